@@ -1,0 +1,155 @@
+package ordered
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"strconv"
+)
+
+// MaxDepth bounds the nesting of JSON that Decode accepts.
+const MaxDepth = 1000
+
+// ErrDepth is returned by Decode for input that nests deeper than MaxDepth.
+var ErrDepth = errors.New("nested too deeply")
+
+// MarshalJSON writes the keys in their order.
+func (m *Map) MarshalJSON() ([]byte, error) {
+	if m == nil {
+		return []byte("null"), nil
+	}
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, k := range m.keys {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encode(&b, k); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := encode(&b, m.vals[i]); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// encode writes v without the HTML escapes of json.Marshal.
+func encode(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // Encode ends with a newline
+	return nil
+}
+
+// UnmarshalJSON reads an object, keeping the order of its keys; for a key that
+// occurs twice the last value counts.
+func (m *Map) UnmarshalJSON(data []byte) error {
+	v, err := Decode(data)
+	if err != nil {
+		return err
+	}
+	n, ok := v.(*Map)
+	if !ok {
+		return fmt.Errorf("decoding a mapping: got %T", v)
+	}
+	*m = *n
+	return nil
+}
+
+// Encode returns v as compact JSON without HTML escapes.
+func Encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := encode(&b, v); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Decode reads exactly one JSON value, keeping the order of keys and telling
+// integers (int64, *big.Int) from floats as Python's json module does.
+func Decode(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	v, err := value(d, 0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("more than one JSON value")
+	}
+	return v, nil
+}
+
+func value(d *json.Decoder, depth int) (any, error) {
+	if depth > MaxDepth {
+		return nil, ErrDepth
+	}
+	t, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t := t.(type) {
+	case json.Number:
+		return number(t.String())
+	case json.Delim:
+		if t == '[' {
+			return list(d, depth)
+		}
+		return mapping(d, depth)
+	default:
+		return t, nil
+	}
+}
+
+func list(d *json.Decoder, depth int) (any, error) {
+	out := []any{}
+	for d.More() {
+		v, err := value(d, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	_, err := d.Token()
+	return out, err
+}
+
+func mapping(d *json.Decoder, depth int) (any, error) {
+	m := &Map{}
+	for d.More() {
+		k, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		v, err := value(d, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		m.Set(k.(string), v)
+	}
+	_, err := d.Token()
+	return m, err
+}
+
+func number(s string) (any, error) {
+	if i, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return i, nil
+	}
+	if b, ok := new(big.Int).SetString(s, 10); ok {
+		return b, nil
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return nil, fmt.Errorf("number %q: out of range", s)
+	}
+	return f, nil
+}
