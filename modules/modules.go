@@ -1,0 +1,102 @@
+package modules
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/gossh/gossh/internal/ordered"
+)
+
+// Func does the work of a function. The result must encode as JSON; mappings
+// whose order matters are *ordered.Map. It returns soon after ctx ends, with
+// everything that it started ended too.
+type Func func(ctx context.Context, c *Call) (any, error)
+
+// Function is one execution function.
+type Function struct {
+	// Name is module.function as the user writes it.
+	Name string
+	// Args are the named arguments in the order of their positions.
+	Args []Arg
+	// VarArgs and VarKwargs admit further arguments, as *args and **kwargs do.
+	VarArgs   bool
+	VarKwargs bool
+	// Doc is what sys.doc shows: what it does, its arguments, a CLI example.
+	Doc string
+	// Run does the work.
+	Run Func
+}
+
+// Arg is a named argument of a function.
+type Arg struct {
+	// Name is the keyword.
+	Name string
+	// Default is its value when it is not given; ignored if Required.
+	Default any
+	// Required arguments must be given.
+	Required bool
+}
+
+// Call is one call of a function: its bound arguments and the host. It belongs to
+// one goroutine.
+type Call struct {
+	// Fun is the name that was called.
+	Fun string
+	// Named holds a value for each Arg of the function.
+	Named map[string]any
+	// Rest are further positional arguments, Kwargs further keywords.
+	Rest   []any
+	Kwargs *ordered.Map
+	// Retcode is the return code of the call; the function may set it.
+	Retcode int
+	// Out names the outputter that the function prefers, or "".
+	Out string
+	// Host is what the function may touch.
+	Host *Host
+	// Stream, if not nil, takes a piece of output of the named stream ("stdout",
+	// "stderr") as it appears. It is safe for concurrent use.
+	Stream func(stream string, data []byte)
+}
+
+// Host is the host and the run, as far as a function may touch them.
+type Host struct {
+	// ID is the Salt ID, JID the job's id.
+	ID, JID string
+	// Dir is the thin dir: private to the effective user, removed by a wipe.
+	Dir string
+	// Opts are the minion options, Pillar the pillar; never nil.
+	Opts, Pillar *ordered.Map
+	// Grains returns grains; see GrainSource.
+	Grains GrainSource
+	// Files fetches salt:// files from the controller.
+	Files FileSource
+	// Functions lists what can be called, for sys.*.
+	Functions func() []Function
+	// Version is that of the thin.
+	Version string
+	// Log goes to the controller's log.
+	Log *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+	// Env is the environment of what is started, as KEY=value.
+	Env []string
+}
+
+// GrainSource collects grains as they are asked for.
+type GrainSource interface {
+	// Grain returns one top-level grain.
+	Grain(ctx context.Context, name string) (any, bool)
+	// All returns every grain, sorted by name.
+	All(ctx context.Context) *ordered.Map
+	// Names returns the names of the grains there are, sorted.
+	Names(ctx context.Context) []string
+}
+
+// FileSource fetches files of the controller's file roots.
+type FileSource interface {
+	// Fetch brings the file at path (without salt://) of the environment env
+	// into the thin dir, verified, and returns where it is. The file is the
+	// caller's to remove. A file that does not exist is ErrNoFile.
+	Fetch(ctx context.Context, path, env string) (local string, err error)
+}
