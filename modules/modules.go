@@ -2,7 +2,6 @@ package modules
 
 import (
 	"context"
-	"log/slog"
 	"time"
 
 	"github.com/gossh/gossh/internal/ordered"
@@ -75,8 +74,10 @@ type Host struct {
 	Functions func() []Function
 	// Version is that of the thin.
 	Version string
-	// Log goes to the controller's log.
-	Log *slog.Logger
+	// Logf sends a line to the controller's log. The level is one of Salt's:
+	// trace, debug, info, warning, error. (log/slog would add a tenth to the size
+	// of the thin.)
+	Logf func(level, format string, args ...any)
 	// Now is the clock.
 	Now func() time.Time
 	// Env is the environment of what is started, as KEY=value.
