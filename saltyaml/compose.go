@@ -1,0 +1,167 @@
+package saltyaml
+
+import (
+	"fmt"
+	"math"
+
+	yaml "go.yaml.in/yaml/v3"
+)
+
+// Limits on what a document may hold.
+const (
+	// MaxDepth is how deep values may nest.
+	MaxDepth = 500
+	// MaxAliased is how many nodes all aliases of a document together may stand
+	// for: a few lines could otherwise stand for billions.
+	MaxAliased = 1_000_000
+)
+
+// composer turns the library's nodes into ours.
+type composer struct {
+	name    string
+	slash   slash
+	before  int // lines before the part of the source that is composed
+	anchors map[string]int
+	shared  map[*yaml.Node]*anchored
+	texts   map[string]string
+	count   int // nodes so far, aliases counted as what they stand for
+	aliased int
+}
+
+// anchored is what an anchor stands for; node is nil while it is composed.
+type anchored struct {
+	node *Node
+	size int
+}
+
+func newComposer(s source) *composer {
+	return &composer{
+		name: s.name, slash: s.slash, anchors: map[string]int{},
+		shared: map[*yaml.Node]*anchored{}, texts: map[string]string{},
+	}
+}
+
+// errorf returns an error at the place of y.
+func (c *composer) errorf(y *yaml.Node, format string, args ...any) error {
+	return fail(&Error{
+		File: c.name, Line: c.before + y.Line, Column: y.Column, Msg: fmt.Sprintf(format, args...),
+	})
+}
+
+// compose converts y into n and lets go of the parts of y.
+func (c *composer) compose(y *yaml.Node, n *Node, depth int) error {
+	if depth > MaxDepth {
+		return c.errorf(y, "nested deeper than %d levels", MaxDepth)
+	}
+	if y.Kind == yaml.AliasNode {
+		return c.alias(y, n)
+	}
+	c.count++
+	n.line, n.column = uint32(c.before+y.Line), uint32(min(y.Column, math.MaxUint32))
+	if y.Anchor == "" {
+		return c.content(y, n, depth)
+	}
+	if first, ok := c.anchors[y.Anchor]; ok {
+		return c.errorf(y, "found anchor '%s' a second time, first at line %d", y.Anchor, first)
+	}
+	c.anchors[y.Anchor] = int(n.line)
+	a, before := &anchored{}, c.count
+	c.shared[y] = a
+	err := c.content(y, n, depth)
+	copied := *n
+	a.node, a.size = &copied, c.count-before+1
+	return err
+}
+
+func (c *composer) alias(y *yaml.Node, n *Node) error {
+	a := c.shared[y.Alias]
+	if a == nil || a.node == nil {
+		return c.errorf(y, "found alias '%s' inside of what it stands for", y.Value)
+	}
+	c.count += a.size
+	if c.aliased += a.size; c.aliased > MaxAliased {
+		return c.errorf(y, "aliases stand for more than %d values", MaxAliased)
+	}
+	*n = *a.node
+	n.line, n.column = uint32(c.before+y.Line), uint32(y.Column)
+	return nil
+}
+
+func (c *composer) content(y *yaml.Node, n *Node, depth int) error {
+	n.style = styleOf(y)
+	var err error
+	switch y.Kind {
+	case yaml.SequenceNode:
+		n.kind = Sequence
+		err = c.kids(y, n, depth)
+	case yaml.MappingNode:
+		n.kind = Mapping
+		if err = c.kids(y, n, depth); err == nil {
+			err = c.mapping(y, n)
+		}
+	default:
+		n.kind, n.text = Scalar, c.text(c.slash.restore(y.Value, n.style))
+		if n.style == Plain {
+			n.typ = resolve(n.text)
+		}
+	}
+	if err == nil && y.Style&yaml.TaggedStyle != 0 {
+		err = c.tagged(y, n)
+	}
+	return err
+}
+
+// kids composes the parts of y into n.
+func (c *composer) kids(y *yaml.Node, n *Node, depth int) error {
+	n.kids = make([]Node, len(y.Content))
+	for i, part := range y.Content {
+		kid := &n.kids[i]
+		if err := c.compose(part, kid, depth+1); err != nil {
+			return err
+		}
+		isKey := n.kind == Mapping && i%2 == 0
+		if kid.kind == Scalar && !isKey && (kid.typ == typeEqual || kid.typ == typeMerge) {
+			return c.errorf(part, "found %s as a value; put it in quotes", kid.text)
+		}
+		y.Content[i] = nil
+	}
+	y.Content = nil
+	return nil
+}
+
+const (
+	maxTexts   = 1024 // entries of the table of texts
+	maxTextLen = 32
+)
+
+// text returns s, or an equal string met before: most keys come again and again.
+func (c *composer) text(s string) string {
+	if len(s) > maxTextLen {
+		return s
+	}
+	if t, ok := c.texts[s]; ok {
+		return t
+	}
+	if len(c.texts) < maxTexts {
+		c.texts[s] = s
+	}
+	return s
+}
+
+func styleOf(y *yaml.Node) Style {
+	switch {
+	case y.Kind != yaml.ScalarNode && y.Style&yaml.FlowStyle != 0:
+		return Flow
+	case y.Kind != yaml.ScalarNode:
+		return Block
+	case y.Style&yaml.DoubleQuotedStyle != 0:
+		return DoubleQuoted
+	case y.Style&yaml.SingleQuotedStyle != 0:
+		return SingleQuoted
+	case y.Style&yaml.LiteralStyle != 0:
+		return Literal
+	case y.Style&yaml.FoldedStyle != 0:
+		return Folded
+	}
+	return Plain
+}
