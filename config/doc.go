@@ -1,0 +1,3 @@
+// Package config knows the options of gossh and the files, variables and flags
+// that set them.
+package config

@@ -1,0 +1,275 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/saltyaml"
+)
+
+// saltfile finds and reads the Saltfile; its section is applied later.
+func (l *loader) saltfile() error {
+	name, named := "", true
+	switch {
+	case l.args.Given("saltfile"):
+		name = l.path(l.args.Values["saltfile"].(string))
+	case l.env.Getenv("SALT_SALTFILE") != "":
+		name = l.path(l.env.Getenv("SALT_SALTFILE"))
+	default:
+		named = false
+		for _, n := range []string{filepath.Join(l.env.WorkDir, "Saltfile"), filepath.Join(l.env.Home, ".salt", "Saltfile")} {
+			if _, err := os.Stat(n); err == nil {
+				name = n
+				break
+			}
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	if _, err := os.Stat(name); err != nil && named {
+		return usage("'%s' file does not exist.", name)
+	}
+	n, err := l.read(name)
+	if err != nil {
+		return err
+	}
+	for _, program := range []string{"gossh", "salt-ssh"} {
+		part := n.Get(program)
+		if part == nil {
+			continue
+		}
+		if part.Kind() != saltyaml.Mapping {
+			return part.Errorf(name, "the section %s must be a mapping of keys to values", program)
+		}
+		l.salt = &section{file: name, node: part, own: program == "gossh"}
+		return nil
+	}
+	l.warn("%s has no section gossh: or salt-ssh:, so it sets nothing", name)
+	return nil
+}
+
+// applySaltfile lays the Saltfile over the other files.
+func (l *loader) applySaltfile() error {
+	if l.salt == nil {
+		return nil
+	}
+	return l.apply(*l.salt)
+}
+
+// master reads the file master and what it includes.
+func (l *loader) master() error {
+	name := filepath.Join(l.c.Dir, "master")
+	if v := l.env.Getenv("SALT_MASTER_CONFIG"); v != "" && l.c.Dir == l.env.System {
+		name = l.path(v)
+	}
+	n, err := l.read(name)
+	if err != nil {
+		return err
+	}
+	if n != nil {
+		if err := l.apply(section{file: name, node: n}); err != nil {
+			return err
+		}
+	}
+	base := filepath.Dir(name)
+	if err := l.include(base, []string{l.c.Text("default_include")}, false); err != nil {
+		return err
+	}
+	return l.include(base, l.c.List("include"), true)
+}
+
+// include applies the files that patterns name, in the order of their names.
+func (l *loader) include(base string, patterns []string, named bool) error {
+	for _, p := range patterns {
+		if p == "" {
+			continue
+		}
+		if !filepath.IsAbs(p) {
+			p = filepath.Join(base, p)
+		}
+		names, err := filepath.Glob(p)
+		if err != nil {
+			return fault.New(fault.Invalid, "including "+p, "the pattern is broken: %w", err)
+		}
+		if len(names) == 0 && named {
+			l.warn("include: nothing matches %s", p)
+		}
+		slices.Sort(names)
+		if err := l.merged(names); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merged applies files one over the other. Mappings and lists of several files
+// are joined with each other, but replace those of the file master.
+func (l *loader) merged(names []string) error {
+	seen := map[string]any{}
+	for _, name := range names {
+		n, err := l.read(name)
+		if err != nil {
+			return err
+		}
+		if n == nil {
+			continue
+		}
+		if err := l.apply(section{file: name, node: n}); err != nil {
+			return err
+		}
+		for k, v := range n.Pairs() {
+			key := k.Key()
+			if old, ok := seen[key]; ok {
+				l.join(key, old, v.Any())
+			}
+			seen[key] = l.c.Opts.Value(key)
+		}
+	}
+	return nil
+}
+
+// join replaces a value by the deep merge of both.
+func (l *loader) join(key string, old, fresh any) {
+	v := deep(old, fresh)
+	l.c.Opts.Set(key, v)
+	s, ok := l.c.settings[key]
+	if !ok {
+		return
+	}
+	switch v.(type) {
+	case *ordered.Map, []any:
+		s.Value = v
+		s.Node = nil // no one place has it
+		l.c.settings[key] = s
+	}
+}
+
+// deep merges mappings key by key and appends lists; else fresh wins.
+func deep(old, fresh any) any {
+	switch f := fresh.(type) {
+	case *ordered.Map:
+		o, ok := old.(*ordered.Map)
+		if !ok {
+			return f
+		}
+		out := o.Clone()
+		for k, v := range f.All() {
+			if have, ok := out.Get(k); ok {
+				v = deep(have, v)
+			}
+			out.Set(k, v)
+		}
+		return out
+	case []any:
+		if o, ok := old.([]any); ok {
+			return append(slices.Clone(o), f...)
+		}
+	}
+	return fresh
+}
+
+// apply sets the keys of one section.
+func (l *loader) apply(s section) error {
+	for k, v := range s.node.Pairs() {
+		key := k.Key()
+		if key == "gossh" && !s.own {
+			if err := l.applyOwn(s.file, v); err != nil {
+				return err
+			}
+			continue
+		}
+		if !l.has(key) {
+			if s.own && l.known["gossh:"+key] != nil {
+				if err := l.setting("gossh:"+key, s.file, v); err != nil {
+					return err
+				}
+				continue
+			}
+			if s.own {
+				return k.Errorf(s.file, "there is no option %s%s", key, suggest(key, l.names()))
+			}
+			l.unknown(s.file, k)
+		} else if err := l.setting(key, s.file, v); err != nil {
+			return err
+		}
+		l.c.Opts.Set(key, v.Any())
+	}
+	return nil
+}
+
+// applyOwn sets the keys of gossh's own section, which is strict.
+func (l *loader) applyOwn(file string, n *saltyaml.Node) error {
+	if n.Kind() != saltyaml.Mapping {
+		return n.Errorf(file, "gossh must be a mapping of keys to values")
+	}
+	for k, v := range n.Pairs() {
+		if l.known["gossh:"+k.Key()] == nil {
+			return k.Errorf(file, "there is no option %s in the section gossh%s", k.Key(), suggest(k.Key(), ownNames()))
+		}
+		if err := l.setting("gossh:"+k.Key(), file, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) has(key string) bool {
+	_, ok := l.c.settings[key]
+	return ok && !strings.HasPrefix(key, "gossh:")
+}
+
+// setting gives one key its value from a file.
+func (l *loader) setting(key, file string, n *saltyaml.Node) error {
+	v := n.Any()
+	if s, ok := v.(string); ok && strings.HasPrefix(s, "sdb://") {
+		return n.Errorf(file, "%s: sdb:// values are not available yet", key)
+	}
+	if slices.Contains(structured, key) {
+		if _, ok := v.(*ordered.Map); !ok && v != nil {
+			return n.Errorf(file, "%s must be a mapping", key)
+		}
+	} else {
+		o := l.known[key]
+		var err error
+		if v, err = coerce(o, v); err != nil {
+			return n.Errorf(file, "%s", err.Error())
+		}
+	}
+	l.c.settings[key] = Setting{Key: key, Value: v, Source: fmt.Sprintf("%s:%d", file, n.Line()), Node: n, File: file}
+	return nil
+}
+
+// unknown warns of a key that is close to one of ours. Salt's files hold many
+// keys that are not ours, and they stay in Opts.
+func (l *loader) unknown(file string, k *saltyaml.Node) {
+	if foreign[k.Key()] {
+		return
+	}
+	if hint := suggest(k.Key(), l.names()); hint != "" {
+		l.warn("%s:%d: %s is not a key that gossh knows%s", file, k.Line(), k.Key(), hint)
+	}
+}
+
+func (l *loader) names() []string {
+	var out []string
+	for _, k := range l.c.order {
+		if !strings.HasPrefix(k, "gossh:") {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func ownNames() []string {
+	var out []string
+	for _, o := range ownKeys() {
+		out = append(out, o.Key)
+	}
+	return out
+}

@@ -1,0 +1,54 @@
+package config
+
+// fileKeys are the keys of Salt's master configuration that act here and have no
+// flag.
+func fileKeys() []Option {
+	key := func(kind Kind, name string, def any, doc string) Option {
+		return Option{Key: name, Kind: kind, Default: def, Doc: doc}
+	}
+	return []Option{
+		key(String, "ssh_port", nil, "The port where the roster names none."),
+		key(Seconds, "ssh_timeout", nil, "With timeout, the time for connecting, key exchange and login. Default: 60."),
+		key(Seconds, "timeout", nil, "Added to ssh_timeout. Default: 5."),
+		key(String, "ssh_sudo_user", nil, "The user that sudo changes to where the roster names none."),
+		key(String, "cachedir", nil, "Where gossh keeps what it can make again. Default: /var/cache/gossh; ~/.cache/gossh for a user."),
+		key(String, "pki_dir", nil, "Where the key ssh/salt-ssh.rsa is looked for. Default: /etc/salt/pki/master."),
+		key(String, "root_dir", "/", "Put before the paths of cachedir, pki_dir and ssh_log_file."),
+		key(String, "default_include", "master.d/*.conf", "Files read after master, relative to its directory."),
+		key(CSV, "include", nil, "More files, read after default_include."),
+		key(Bool, "state_output_profile", true, "Whether highstate shows start times and durations."),
+		key(Bool, "state_output_diff", false, "Whether highstate shows only states that changed something."),
+		key(Bool, "state_output_pct", false, "Whether highstate shows percentages."),
+		key(Bool, "state_compress_ids", false, "Whether highstate joins states with the same id."),
+		key(Bool, "strip_colors", true, "Whether escape sequences of hosts are removed."),
+	}
+}
+
+// structured are the keys whose values are mappings; whoever uses them reads
+// them.
+var structured = []string{"roster_defaults", "ssh_minion_opts", "file_roots", "pillar_roots"}
+
+// ownKeys are the keys of gossh's own section, which is strict.
+func ownKeys() []Option {
+	key := func(kind Kind, name string, def any, doc string) Option {
+		return Option{Key: name, Kind: kind, Default: def, Doc: doc}
+	}
+	return []Option{
+		key(Int, "handshakes", nil, "How many key exchanges run at the same time. Default: four per processor, at least sixteen."),
+		key(Int, "per_jump", int64(10), "How many hosts are dialed through one jump host at the same time."),
+		key(String, "thin_bin_dir", nil, "A directory with thins, looked into before the embedded ones."),
+		key(String, "ssh_config", nil, "The ssh_config of the user. Default: ~/.ssh/config."),
+		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
+		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
+	}
+}
+
+// foreign are keys of Salt that look like one of ours and are none.
+var foreign = map[string]bool{
+	"users": true, "user": true, "roster_dir": true, "rosters": true, "roster_order": true, "roster_domain": true,
+	"output_diff": true, "state_tabular": true, "state_output_exclude": true, "state_output_terse": true,
+	"static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
+	"hash_type": true, "ssh_list_nodegroups": true, "ssh_use_home_key": true, "ssh_merge_pillar": true,
+	"extension_modules": true, "module_dirs": true, "pillarenv": true, "saltenv": true, "ssh_grains": true,
+	"ssh_log_level": true, "ssh_run": true, "ssh_config_file": true, "ssh_known_hosts_file": true,
+}

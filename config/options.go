@@ -1,0 +1,113 @@
+package config
+
+const static = "the thin is one static program"
+
+func generalOptions() []Option {
+	const g = General
+	return []Option{
+		flag("version", "", "", g, "Print the version and exit."),
+		flag("versions-report", "V", "", g, "Print the versions of gossh, its libraries and the embedded thins, and exit."),
+		flag("help", "h", "", g, "Print this help and exit."),
+		value(String, "saltfile", "", "saltfile", "FILE", g, "Read options from FILE. Default: $SALT_SALTFILE, ./Saltfile, ~/.salt/Saltfile."),
+		value(String, "config-dir", "c", "config_dir", "DIR", g, "The directory with the files master and roster. Default: $SALT_CONFIG_DIR; /etc/salt; for a user who has no access to it, ~/.config/gossh."),
+		flag("hard-crash", "", "hard_crash", g, "Print the stack of an internal error, and exit 1 on an interrupt."),
+		value(CSV, "no-parse", "", "no_parse", "NAME,...", g, "Take these keyword arguments as text, not as YAML."),
+		value(String, "jid", "", "jid", "JID", g, "Use this job id."),
+		flag("raw", "r", "raw_shell", g, "Run the arguments as a command of the login shell, without the thin.").also("raw-shell"),
+		value(CSV, "roster", "", "roster", "NAME,...", g, "The roster providers to ask.").def([]any{"flat"}),
+		value(String, "roster-file", "", "roster_file", "FILE", g, "The roster file. Default: roster in the configuration directory."),
+		flag("refresh", "", "refresh_cache", g, "Do not use cached data of hosts.").also("refresh-cache").noEffect("gossh keeps no cache of hosts yet"),
+		value(Int, "max-procs", "", "ssh_max_procs", "N", g, "Work on at most N hosts at the same time.").def(int64(100)),
+		value(CSV, "extra-filerefs", "", "extra_filerefs", "URL,...", g, "Send these salt:// files along with states.").later("states"),
+		value(CSV, "min-extra-modules", "", "min_extra_mods", "NAME,...", g, "Accepted for compatibility.").noEffect(static),
+		value(CSV, "thin-extra-modules", "", "thin_extra_mods", "NAME,...", g, "Accepted for compatibility.").noEffect(static),
+		flag("verbose", "v", "verbose", g, "Print the job id before the returns."),
+		flag("static", "s", "static", g, "Print all returns together at the end."),
+		flag("wipe", "w", "ssh_wipe", g, "Remove the thin dir from the hosts afterwards."),
+		flag("rand-thin-dir", "W", "rand_thin_dir", g, "Use a fresh random thin dir, and remove it afterwards."),
+		flag("regen-thin", "t", "regen_thin", g, "Send the thin again although the host has it.").also("thin"),
+		value(String, "python2-bin", "", "python2_bin", "NAME", g, "Accepted for compatibility.").noEffect("no Python is used"),
+		value(String, "python3-bin", "", "python3_bin", "NAME", g, "Accepted for compatibility.").noEffect("no Python is used"),
+		flag("pre-flight", "", "ssh_run_pre_flight", g, "Run ssh_pre_flight although the thin dir is there."),
+		value(Repeat, "force", "", "", "KEY=VALUE", g, "Set a roster attribute for every target, above the roster. May be repeated."),
+		value(Seconds, "idle-timeout", "", "idle_timeout", "TIME", g, "Give a host up that has sent nothing for so long. Default: never."),
+		value(Seconds, "deadline", "", "deadline", "TIME", g, "End the whole run after so long. Default: never."),
+	}
+}
+
+func sshOptions() []Option {
+	const g = SSH
+	return []Option{
+		value(CSV, "remote-port-forwards", "", "ssh_remote_port_forwards", "SPEC,...", g, "Forward remote ports, each as for ssh -R."),
+		flag("disable-keepalive", "", "ssh_keepalive", g, "Send no keep-alive messages.").sets(false).def(true),
+		value(Int, "keepalive-interval", "", "ssh_keepalive_interval", "SECONDS", g, "Time between keep-alive messages.").def(int64(60)),
+		value(Int, "keepalive-count-max", "", "ssh_keepalive_count_max", "N", g, "Unanswered keep-alive messages after which a host counts as gone.").def(int64(3)),
+		value(Repeat, "ssh-option", "", "ssh_options", "KEY=VALUE", g, "An option as for ssh -o. May be repeated."),
+	}
+}
+
+func authOptions() []Option {
+	const g = Auth
+	return []Option{
+		value(String, "priv", "", "ssh_priv", "FILE", g, "The private key; agent-forwarding means the keys of the local agent alone."),
+		value(String, "priv-passwd", "", "ssh_priv_passwd", "TEXT", g, "The passphrase of the private key. Other users of this machine may see it: better put it into a file."),
+		flag("ignore-host-keys", "i", "ignore_host_keys", g, "Accept and record the keys of new hosts. A changed key is still refused."),
+		flag("no-host-keys", "", "", g, "Do not check host keys at all. No password is then sent."),
+		value(String, "user", "", "ssh_user", "NAME", g, "The login user where the roster names none."),
+		value(String, "passwd", "", "ssh_passwd", "TEXT", g, "The password where the roster has none. Other users of this machine may see it: better use --askpass."),
+		flag("askpass", "", "ssh_askpass", g, "Ask for the password."),
+		flag("key-deploy", "", "ssh_key_deploy", g, "Put the public key on the hosts.").later("key deployment"),
+		flag("identities-only", "", "ssh_identities_only", g, "Offer only the configured keys, none of the agent's others."),
+		flag("sudo", "", "ssh_sudo", g, "Run functions through sudo where the roster does not say."),
+		flag("ask-sudo-pass", "", "ask_sudo_pass", g, "Ask once for the password of sudo."),
+		flag("update-roster", "", "ssh_update_roster", g, "Add hosts given as user@host to the roster.").later("roster updates"),
+	}
+}
+
+func scanOptions() []Option {
+	const g = Scan
+	return []Option{
+		value(CSV, "scan-ports", "", "ssh_scan_ports", "PORT,...", g, "The ports that the scan roster tries.").later("the scan roster"),
+		value(Float, "scan-timeout", "", "ssh_scan_timeout", "SECONDS", g, "The time it waits for each.").later("the scan roster"),
+	}
+}
+
+func logOptions() []Option {
+	const g = Logging
+	return []Option{
+		value(String, "log-level", "l", "log_level", "LEVEL", g, "What to print on stderr.").def("warning").oneOf(logLevels...),
+		value(String, "log-file", "", "ssh_log_file", "FILE", g, "Also write the log to FILE."),
+		value(String, "log-file-level", "", "log_level_logfile", "LEVEL", g, "What to write to the file. Default: as --log-level.").oneOf(logLevels...),
+	}
+}
+
+func targetOptions() []Option {
+	const g = Target
+	return []Option{
+		flag("hosts", "H", "list_hosts", g, "List the hosts of the flat roster and exit."),
+		flag("pcre", "E", "", g, "The target is a regular expression, anchored at its start.").selects("pcre"),
+		flag("list", "L", "", g, "The target is a list of ids, separated by commas or else by white space.").selects("list"),
+		flag("grain", "G", "", g, "The target matches grains.").selects("grain").later("the roster cache"),
+		flag("grain-pcre", "P", "", g, "The target matches grains by regular expression.").selects("grain_pcre").later("the roster cache"),
+		flag("nodegroup", "N", "", g, "The target is a nodegroup.").selects("nodegroup").later("nodegroups"),
+		flag("range", "R", "", g, "The target is a range expression.").selects("range").later("range rosters"),
+		value(String, "delimiter", "", "delimiter", "TEXT", g, "What separates levels in grain targets.").def(":").noEffect("there are no grain targets yet"),
+	}
+}
+
+func outputOptions() []Option {
+	const g = Output
+	return []Option{
+		value(String, "out", "", "output", "NAME", g, "How to print returns: nested, json, jsonl, yaml, txt, raw, pprint, newline_values_only, highstate, quiet.").also("output"),
+		value(Indent, "out-indent", "", "output_indent", "N", g, "Indent by N; a negative number means one line, the word pretty sorts keys.").also("output-indent"),
+		value(String, "out-file", "", "output_file", "FILE", g, "Write returns to FILE instead of stdout.").also("output-file"),
+		flag("out-file-append", "", "output_file_append", g, "Append to the file instead of emptying it first.").also("output-file-append"),
+		flag("no-color", "", "no_color", g, "Print without colours.").also("no-colour"),
+		flag("force-color", "", "force_color", g, "Print colours also to files and pipes.").also("force-colour"),
+		value(String, "state-output", "", "state_output", "MODE", g, "How much of each state highstate shows: full, terse, mixed, changes or filter, each also with _id.").also("state_output").def("full"),
+		value(String, "state-verbose", "", "state_verbose", "BOOL", g, "Whether highstate shows states that changed nothing.").also("state_verbose").def(true),
+		flag("stream", "", "stream", g, "Print lines of output as they appear, with --out jsonl."),
+		flag("fold", "", "fold", g, "Print hosts with the same return together, at the end."),
+		flag("no-progress", "", "no_progress", g, "Show no progress on the terminal."),
+	}
+}
