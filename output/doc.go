@@ -1,2 +1,0 @@
-// Package output prints what hosts answered.
-package output
