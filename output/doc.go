@@ -1,0 +1,2 @@
+// Package output prints what hosts answered.
+package output
