@@ -32,9 +32,6 @@ type Options struct {
 	Fold bool
 	// State is for the highstate outputter.
 	State StateOptions
-	// Around, if set, is called with each write, so that something else on the
-	// same screen can get out of the way. It must call write once.
-	Around func(write func() error) error
 }
 
 // StateOptions are the state_* settings. The zero value shows every state in

@@ -17,7 +17,6 @@ import (
 // Write.
 type Printer struct {
 	w      io.Writer
-	around func(func() error) error
 	style  *style
 	name   string    // what the user asked for
 	asked  outputter // the outputter of that name, or the default
@@ -50,14 +49,7 @@ func New(w io.Writer, o Options) (*Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Printer{
-		w: w, around: o.Around, style: s, name: o.Name, asked: asked,
-		static: o.Static, fold: o.Fold,
-	}
-	if p.around == nil {
-		p.around = func(write func() error) error { return write() }
-	}
-	return p, nil
+	return &Printer{w: w, style: s, name: o.Name, asked: asked, static: o.Static, fold: o.Fold}, nil
 }
 
 // Result prints r, or keeps it for Close where the options say so.
@@ -150,11 +142,7 @@ func (p *Printer) write(text string) error {
 	if text == "" {
 		return nil
 	}
-	err := p.around(func() error {
-		_, err := io.WriteString(p.w, text+"\n")
-		return err
-	})
-	if err != nil {
+	if _, err := io.WriteString(p.w, text+"\n"); err != nil {
 		return fmt.Errorf("writing the output: %w", err)
 	}
 	return nil
