@@ -2,6 +2,7 @@ package output
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/gossh/gossh/internal/pyfmt"
@@ -31,7 +32,7 @@ func (c *counts) total() int { return c.succeeded + c.differ + c.failed + c.othe
 func (h *host) summary(id string) {
 	c := &h.counts
 	largest := max(c.succeeded, c.differ, c.failed, c.other, c.warnings)
-	width := len("Succeeded: ") + len(itoa(largest))
+	width := len("Succeeded: ") + len(strconv.Itoa(largest))
 	if c.total() == 0 {
 		width = len("Succeeded: ")
 	}
@@ -44,15 +45,15 @@ func (h *host) summary(id string) {
 	}
 	rule := strings.Repeat("-", width)
 	h.add(h.cyan, "\nSummary for "+h.clean(id)+"\n"+rule)
-	line(h.green, "Succeeded", itoa(c.succeeded+c.differ))
+	line(h.green, "Succeeded", strconv.Itoa(c.succeeded+c.differ))
 	h.lines[len(h.lines)-1] += h.changeStats()
-	line(bad, "Failed", itoa(c.failed))
+	line(bad, "Failed", strconv.Itoa(c.failed))
 	if h.state.Percent && c.total() > 0 {
 		line(h.green, "Success %", percent(c.succeeded+c.differ, c.total()))
 		line(bad, "Failure %", percent(c.failed, c.total()))
 	}
 	if c.warnings > 0 {
-		line(h.lightRed, "Warnings", itoa(c.warnings))
+		line(h.lightRed, "Warnings", strconv.Itoa(c.warnings))
 	}
 	h.add(h.cyan, rule+fmt.Sprintf("\nTotal states run: %*d", width-7, c.total()))
 	if !h.state.NoProfile {
@@ -69,10 +70,10 @@ func (h *host) summary(id string) {
 func (h *host) changeStats() string {
 	var stats []string
 	if h.counts.differ > 0 {
-		stats = append(stats, h.lightYellow+"unchanged="+itoa(h.counts.differ)+h.end)
+		stats = append(stats, h.lightYellow+"unchanged="+strconv.Itoa(h.counts.differ)+h.end)
 	}
 	if h.changed > 0 {
-		stats = append(stats, h.green+"changed="+itoa(h.changed)+h.end)
+		stats = append(stats, h.green+"changed="+strconv.Itoa(h.changed)+h.end)
 	}
 	if stats == nil {
 		return ""
