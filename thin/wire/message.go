@@ -32,6 +32,9 @@ type Hello struct {
 	Arch    string `json:"arch"`
 	PID     int    `json:"pid"`
 	UID     int    `json:"uid"`
+	// Fresh is set if the thin was sent just now: then the Start that was sent
+	// before has been passed over, and must be sent again.
+	Fresh bool `json:"fresh,omitempty"`
 	// Dir is the thin dir in use.
 	Dir string `json:"dir"`
 }

@@ -1,0 +1,98 @@
+package modules
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// Text returns an argument as text: what was read as a number or a boolean is
+// written back as Python's str() does. nil is "".
+func Text(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool:
+		if v {
+			return "True"
+		}
+		return "False"
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case *big.Int:
+		return v.String()
+	case float64:
+		s := strconv.FormatFloat(v, 'g', -1, 64)
+		if !strings.ContainsAny(s, ".eIN") {
+			s += ".0"
+		}
+		return s
+	}
+	return fmt.Sprint(v)
+}
+
+// Text returns the named argument as text.
+func (c *Call) Text(name string) string { return Text(c.Named[name]) }
+
+// Bool returns the named argument as a truth value, as Python sees it.
+func (c *Call) Bool(name string) bool {
+	switch v := c.Named[name].(type) {
+	case nil:
+		return false
+	case bool:
+		return v
+	case string:
+		return v != "" && !strings.EqualFold(v, "false")
+	case int64:
+		return v != 0
+	case float64:
+		return v != 0
+	}
+	return true
+}
+
+// Seconds returns the named argument as a number of seconds, 0 if it is not given.
+func (c *Call) Seconds(name string) (float64, error) {
+	switch v := c.Named[name].(type) {
+	case nil:
+		return 0, nil
+	case int64:
+		return float64(v), nil
+	case float64:
+		if !math.IsNaN(v) {
+			return v, nil
+		}
+	case string:
+		if f, err := strconv.ParseFloat(v, 64); err == nil {
+			return f, nil
+		}
+	}
+	return 0, &ArgumentError{"Passed invalid arguments: " + name + " must be a number of seconds"}
+}
+
+// Strings returns the named argument as a list: a list item by item, a text split
+// at commas, nil as nil.
+func (c *Call) Strings(name string) []string {
+	switch v := c.Named[name].(type) {
+	case nil:
+		return nil
+	case []any:
+		out := make([]string, len(v))
+		for i, e := range v {
+			out[i] = Text(e)
+		}
+		return out
+	default:
+		var out []string
+		for p := range strings.SplitSeq(Text(v), ",") {
+			if p = strings.TrimSpace(p); p != "" {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+}

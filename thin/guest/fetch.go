@@ -1,0 +1,76 @@
+package guest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/thin/wire"
+)
+
+// fetcher brings files of the controller into the thin dir.
+type fetcher struct{ g *guest }
+
+// Fetch implements modules.FileSource.
+func (x *fetcher) Fetch(ctx context.Context, path, env string) (string, error) {
+	f, err := os.CreateTemp(x.g.dir, ".gossh-file-*")
+	if err != nil {
+		return "", fmt.Errorf("fetching salt://%s: %w", path, err)
+	}
+	name := f.Name()
+	err = x.into(ctx, f, path, env)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(name)
+		return "", fmt.Errorf("fetching salt://%s: %w", path, err)
+	}
+	return name, nil
+}
+
+// into writes the file, hashing what arrives.
+func (x *fetcher) into(ctx context.Context, f *os.File, path, env string) error {
+	h := sha256.New()
+	w := io.MultiWriter(f, h)
+	var n int64
+	raw, err := x.g.mux.Call(ctx, wire.CallFile, wire.FileRequest{Path: path, Env: env, Dest: f.Name()}, func(b []byte) error {
+		n += int64(len(b))
+		_, err := w.Write(b)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var reply wire.FileReply
+	if err := json.Unmarshal(raw, &reply); err != nil {
+		return err
+	}
+	if reply.Missing {
+		return modules.ErrNoFile
+	}
+	if reply.Put {
+		if n, err = rehash(f.Name(), h); err != nil {
+			return err
+		}
+	}
+	if n != reply.Size || hex.EncodeToString(h.Sum(nil)) != reply.SHA256 {
+		return fmt.Errorf("%d bytes arrived of %d, or other ones", n, reply.Size)
+	}
+	return nil
+}
+
+// rehash reads what the controller has put at name.
+func rehash(name string, h hash.Hash) (int64, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	h.Reset()
+	return io.Copy(h, f)
+}

@@ -1,0 +1,104 @@
+package thin
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/gossh/gossh/files"
+	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/thin/wire"
+	"github.com/gossh/gossh/transport"
+)
+
+// Options configure a Runner.
+type Options struct {
+	// Source gives the thins.
+	Source Source
+	// Hash tells this controller's thin dirs from those of others; see
+	// ControllerHash.
+	Hash string
+	// MaxReply bounds what a host may return, in bytes; 0 means 64 MiB.
+	MaxReply int
+	// Log may be nil.
+	Log *slog.Logger
+}
+
+// Runner opens sessions with the thin on hosts. It is safe for concurrent use.
+type Runner struct {
+	o     Options
+	known string // "digest:size digest:size": what the gate looks for
+}
+
+// New returns a Runner.
+func New(o Options) *Runner {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	r := &Runner{o: o}
+	var words []string
+	for _, b := range o.Source.Known() {
+		words = append(words, fmt.Sprintf("%s:%d", b.name(), b.Size))
+	}
+	r.known = strings.Join(words, " ")
+	return r
+}
+
+// OpenOptions say how one session is opened.
+type OpenOptions struct {
+	// First, if set, is sent along with the line that starts the thin; the first
+	// Call must be for it.
+	First *wire.Request
+	// PreFlight runs the pre-flight script although the thin dir is there.
+	PreFlight bool
+	// Fresh sends the thin although the host has it.
+	Fresh bool
+	// Wipe removes the thin dir when the session is closed, and when it cannot
+	// be opened.
+	Wipe bool
+	// Files serves salt:// files; nil serves none.
+	Files *files.Roots
+	// Warn takes what the operator must read; nil drops it.
+	Warn func(msg string)
+}
+
+// maxPreSent bounds, in bytes, the request that is sent before it is known that
+// the thin is there: the shell reads past it one byte at a time if it is not.
+const maxPreSent = 4 << 10
+
+// Open starts the thin on the host of conn, putting it there if it is missing, and
+// running the pre-flight script where that is due. Errors carry fault kinds:
+// Become, Deploy, Failed (the pre-flight script; a *PreFlightError), Invalid,
+// Lost, Timeout or Cancelled. The caller closes the session.
+func (r *Runner) Open(ctx context.Context, conn transport.Conn, t *targets.Target, o OpenOptions) (*Session, error) {
+	if o.Warn == nil {
+		o.Warn = func(string) {}
+	}
+	s := &Session{r: r, conn: conn, t: t, o: o, nonce: nonce()}
+	if o.PreFlight && t.Thin.PreFlight != "" {
+		if err := r.preFlight(ctx, conn, t); err != nil {
+			return nil, err
+		}
+		s.flown = true
+	}
+	err := s.open(ctx)
+	if err != nil {
+		if s.stream != nil {
+			s.stream.cancel()
+			s.stream.end() //nolint:errcheck // why it failed is known
+		}
+		s.wipe(ctx)
+		return nil, err
+	}
+	return s, nil
+}
+
+// nonce returns the random text that tells this session's output from noise.
+func nonce() string {
+	var b [8]byte
+	rand.Read(b[:]) //nolint:errcheck // crypto/rand.Read never fails
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,68 @@
+package thin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/gossh/gossh/files"
+	"github.com/gossh/gossh/thin/wire"
+	"github.com/gossh/gossh/transport"
+)
+
+// minPut is the size from which a file goes by the connection's own transfer.
+const minPut = 1 << 20
+
+// handler serves the calls of the thin.
+type handler struct{ s *Session }
+
+// Serve implements wire.Handler.
+func (h *handler) Serve(ctx context.Context, kind string, body json.RawMessage, data io.Writer) (any, error) {
+	if kind != wire.CallFile {
+		return nil, fmt.Errorf("calls of kind %.20q are not served", kind)
+	}
+	var req wire.FileRequest
+	if err := json.Unmarshal(body, &req); err != nil {
+		return nil, fmt.Errorf("reading the file request: %w", err)
+	}
+	if h.s.o.Files == nil {
+		return wire.FileReply{Missing: true}, nil
+	}
+	f, err := h.s.o.Files.Open(ctx, req.Env, req.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return wire.FileReply{Missing: true}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return h.s.sendFile(ctx, f, req, data)
+}
+
+// sendFile sends a file the best way there is.
+func (s *Session) sendFile(ctx context.Context, f *files.File, req wire.FileRequest, data io.Writer) (wire.FileReply, error) {
+	reply := wire.FileReply{Size: f.Size, SHA256: f.SHA256}
+	if req.Have != "" && req.Have == f.SHA256 {
+		reply.Same = true
+		return reply, nil
+	}
+	p, ok := s.conn.(transport.Putter)
+	if ok && s.t.Become.Method == "" && f.Size >= minPut && strings.HasPrefix(req.Dest, s.dir+"/.gossh-") && !strings.Contains(req.Dest, "/../") {
+		err := p.Put(ctx, io.NewSectionReader(f, 0, f.Size), f.Size, req.Dest, 0o600)
+		if err == nil {
+			reply.Put = true
+			return reply, nil
+		}
+		if !errors.Is(err, transport.ErrNoPut) {
+			return reply, err
+		}
+	}
+	// The file is read to the length that its digest is of, in pieces that fill a
+	// frame.
+	_, err := io.CopyBuffer(struct{ io.Writer }{data}, io.NewSectionReader(f, 0, f.Size), make([]byte, wire.MaxFrame))
+	return reply, err
+}
