@@ -37,6 +37,9 @@ type Target struct {
 	// Trusted is set if Source passed the ownership check, so that what it names
 	// may be read or executed here: Priv, PreFlight, ProxyCommand, IdentityAgent.
 	Trusted bool
+	// Err is set if the definition of the target is wrong: it is a target all the
+	// same, and its outcome is this error.
+	Err error
 
 	Auth   Auth
 	Become Become

@@ -1,0 +1,70 @@
+package ownership_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ownership"
+)
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		make func(dir string) (string, error)
+		want string
+		root bool
+	}{
+		{"own", func(d string) (string, error) { return d + "/f", os.WriteFile(d+"/f", nil, 0o600) }, "", false},
+		{"readable", func(d string) (string, error) { return d + "/f", os.WriteFile(d+"/f", nil, 0o644) }, "", false},
+		{"absent", func(d string) (string, error) { return d + "/none", nil }, "", false},
+		{"writable", func(d string) (string, error) {
+			return d + "/f", firstError(os.WriteFile(d+"/f", nil, 0o600), os.Chmod(d+"/f", 0o666))
+		}, "can be written by others", false},
+		{"in a writable directory", func(d string) (string, error) {
+			return d + "/f", firstError(os.WriteFile(d+"/f", nil, 0o600), os.Chmod(d, 0o777))
+		}, "can be written by others", false},
+		{"in a sticky directory", func(d string) (string, error) {
+			return d + "/f", firstError(os.WriteFile(d+"/f", nil, 0o600), os.Chmod(d, 0o777|os.ModeSticky))
+		}, "", false},
+		{"is a sticky directory", func(d string) (string, error) { return d, os.Chmod(d, 0o777|os.ModeSticky) }, "can be written by others", false},
+		{"a stranger's", func(d string) (string, error) {
+			return d + "/f", firstError(os.WriteFile(d+"/f", nil, 0o600), os.Chown(d+"/f", 12345, 12345))
+		}, "belongs to uid 12345", true},
+		{"a link to a stranger's", func(d string) (string, error) {
+			return d + "/l", firstError(os.WriteFile(d+"/f", nil, 0o600), os.Chown(d+"/f", 12345, 12345), os.Symlink("f", d+"/l"))
+		}, "belongs to uid 12345", true},
+		{"in a stranger's directory", func(d string) (string, error) {
+			return d + "/f", firstError(os.WriteFile(d+"/f", nil, 0o600), os.Chown(d, 12345, 12345))
+		}, "belongs to uid 12345", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if c.root && os.Geteuid() != 0 {
+				t.Skip("only root can give files away")
+			}
+			p, err := c.make(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = ownership.Check(p)
+			if c.want == "" && err != nil {
+				t.Errorf("got %v, want nil", err)
+			}
+			if c.want != "" && (fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.want) || fault.HintOf(err) == "") {
+				t.Errorf("got %v, want %q and a hint", err, c.want)
+			}
+		})
+	}
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
