@@ -62,8 +62,9 @@ func Append(path string, lines []string) (err error) {
 		add.WriteByte('\n')
 	}
 	n := add.Len()
+	have = append([]byte("\n"), have...)
 	for _, l := range lines {
-		if !bytes.Contains(have, []byte(l)) {
+		if !bytes.Contains(have, []byte("\n"+l)) {
 			add.WriteString(l)
 		}
 	}
