@@ -1,6 +1,7 @@
 package output_test
 
 import (
+	"encoding/json"
 	"math"
 	"math/big"
 	"strings"
@@ -62,6 +63,31 @@ func disguises(v any) []any {
 		out = append(out, m)
 	}
 	return out
+}
+
+// TestDeepValues holds what a host can make of a small return by nesting it.
+func TestDeepValues(t *testing.T) {
+	t.Parallel()
+	var v any = strings.Repeat("word\n", 2000)
+	for range ordered.MaxDepth / 2 {
+		v = ordered.Of("key", []any{v, int64(1)})
+	}
+	small, err := ordered.Encode(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := ordered.Of(strings.Repeat("k", len(small)/2), strings.Repeat("word ", len(small)/10))
+	for _, name := range output.Names() {
+		for _, v := range []any{v, long} {
+			got := render(t, output.Options{Name: name}, output.Result{ID: "h", Value: v})
+			if limit := 60 * len(small); len(got) > limit {
+				t.Errorf("%s: got %d bytes of %d, want at most %d", name, len(got), len(small), limit)
+			}
+			if name == "json" && !json.Valid([]byte(got)) {
+				t.Error("what nests deeply is no JSON any more")
+			}
+		}
+	}
 }
 
 // TestForeignValues prints what JSON cannot hold and no contract promises.

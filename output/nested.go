@@ -7,7 +7,8 @@ import (
 	"github.com/gossh/gossh/internal/pyfmt"
 )
 
-// nested shows values as an indented tree.
+// nested shows values as an indented tree. What nests too deeply for that is shown
+// on one line.
 func nested(s *style, hosts *ordered.Map) string { return nestedAt(s, hosts, 0) }
 
 func nestedAt(s *style, v any, indent int) string {
@@ -26,6 +27,9 @@ func (n *nester) line(indent int, color, prefix, text, suffix string) {
 }
 
 func (n *nester) value(v any, indent int, prefix string) {
+	if indent > pyfmt.MaxIndent {
+		v = pyfmt.Repr(v)
+	}
 	switch v := v.(type) {
 	case string:
 		for _, line := range pyfmt.SplitLines(v, false) {

@@ -100,7 +100,7 @@ func (w *jsonWriter) sequence(first, last byte, n, depth int, each func(int)) {
 }
 
 func (w *jsonWriter) newline(depth int) {
-	if w.o.Lines {
+	if w.o.Lines && w.o.Indent*depth <= MaxIndent {
 		w.b.WriteByte('\n')
 		w.b.WriteString(strings.Repeat(" ", w.o.Indent*depth))
 	}

@@ -31,6 +31,12 @@ func (p *printer) format(v any, indent, allowance int, top bool) {
 		p.b.WriteString(rep)
 		return
 	}
+	if indent > maxPrettyIndent {
+		w = reprWriter{sorted: true}
+		w.value(v)
+		p.b.WriteString(w.b.String())
+		return
+	}
 	switch v := v.(type) {
 	case *ordered.Map:
 		p.mapping(v, indent, allowance+1)

@@ -191,10 +191,10 @@ func allForms(v any) []string {
 // alphabet has what matters to quoting, line ends, wrapping and printability.
 var alphabet = []rune("aab1_ ''\"\"\\\\ \t\n\r\v\x1c\x00\x1b\x7f--.,\u0085\u00a0\u00e9\u0301\u200b\u2028\u3000\ufffd\U0001f600\U000e0001")
 
-func randomText(r *rand.Rand) string {
+func randomText(r *rand.Rand, limit int) string {
 	var b strings.Builder
 	words := r.IntN(3) == 0
-	for range r.IntN(60) {
+	for range r.IntN(limit) {
 		switch {
 		case words && r.IntN(6) > 0:
 			b.WriteRune('a' + rune(r.IntN(26)))
@@ -224,7 +224,7 @@ func randomValue(r *rand.Rand, depth int) any {
 	case 4:
 		return float64(r.IntN(1000)) / 8
 	case 5, 6:
-		return randomText(r)
+		return randomText(r, 60)
 	case 7, 8:
 		l := []any{}
 		for range r.IntN(7) {
@@ -234,7 +234,7 @@ func randomValue(r *rand.Rand, depth int) any {
 	}
 	m := &ordered.Map{}
 	for range r.IntN(7) {
-		m.Set(randomText(r), randomValue(r, depth-1))
+		m.Set(randomText(r, 13), randomValue(r, depth-1))
 	}
 	return m
 }

@@ -8,6 +8,15 @@ import (
 	"github.com/gossh/gossh/internal/ordered"
 )
 
+const (
+	// MaxIndent is the column up to which JSON indents; what nests deeper is
+	// written on one line. Otherwise a small value that nests deeply would become
+	// a thousand times as large.
+	MaxIndent = 200
+	// maxPrettyIndent is the same for Pretty, which counts the keys in.
+	maxPrettyIndent = 600
+)
+
 // keys returns the keys of m, in their order or sorted by code point.
 func keys(m *ordered.Map, sorted bool) []string {
 	ks := m.Keys()
