@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/shellquote"
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 )
@@ -128,7 +129,7 @@ var attributes = []attribute{
 		return err
 	}},
 	{"ssh_pre_flight_args", func(d *decoder, t *targets.Target, v Value) error {
-		l, err := v.list(shellSplit)
+		l, err := v.list(shellquote.Split)
 		t.Thin.PreFlightArgs = d.share(l)
 		return err
 	}},

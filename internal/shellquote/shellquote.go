@@ -1,4 +1,5 @@
-// Package shellquote writes words so that a shell reads them back unchanged.
+// Package shellquote writes words so that a shell reads them back unchanged, and
+// reads words as a shell does.
 package shellquote
 
 import (

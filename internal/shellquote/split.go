@@ -1,13 +1,13 @@
-package roster
+package shellquote
 
 import (
 	"errors"
 	"strings"
 )
 
-// shellSplit splits a text into words as a POSIX shell does, without expanding
+// Split splits a text into words as a POSIX shell does, without expanding
 // anything.
-func shellSplit(s string) ([]string, error) {
+func Split(s string) ([]string, error) {
 	var words []string
 	var b strings.Builder
 	in := false // inside a word
