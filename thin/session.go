@@ -160,6 +160,9 @@ func (s *Session) greet(text string) error {
 	return nil
 }
 
+// Hello returns how the thin has introduced itself.
+func (s *Session) Hello() wire.Hello { return s.hello }
+
 // writer lets the frames share the lock of the password.
 type writer struct{ s *stream }
 

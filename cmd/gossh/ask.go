@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+
+	"golang.org/x/term"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/secret"
+)
+
+// asker asks the operator, one question at a time. It is safe for concurrent use.
+type asker struct {
+	a  *app
+	mu sync.Mutex
+	// pause, if set, takes the progress line away and brings it back.
+	pause func() (resume func())
+}
+
+// Interactive reports whether there is somebody to ask.
+func (q *asker) Interactive() bool { return q.a.interactive() }
+
+func (q *asker) hold() func() {
+	q.mu.Lock()
+	resume := func() {}
+	if q.pause != nil {
+		resume = q.pause()
+	}
+	return func() { resume(); q.mu.Unlock() }
+}
+
+// Secret asks for something that is not shown while it is typed.
+func (q *asker) Secret(prompt string) (secret.String, error) {
+	if !q.Interactive() {
+		return secret.String{}, fault.New(fault.Invalid, "", "%s cannot be asked for without a terminal", strings.TrimRight(prompt, ": "))
+	}
+	defer q.hold()()
+	if err := print(q.a.err, printable(prompt)); err != nil {
+		return secret.String{}, err
+	}
+	b, err := term.ReadPassword(int(q.a.in.Fd()))
+	q.a.say("")
+	if err != nil {
+		return secret.String{}, fault.Wrap(fault.Invalid, "reading the answer", err)
+	}
+	return secret.New(string(b)), nil
+}
+
+// Confirm shows text and asks for yes or no; anything but yes is no.
+func (q *asker) Confirm(text string) (bool, error) {
+	if !q.Interactive() {
+		return false, nil
+	}
+	defer q.hold()()
+	if err := print(q.a.err, printable(text)+" [yes/no] "); err != nil {
+		return false, err
+	}
+	line, err := bufio.NewReader(byteReader{q.a.in}).ReadString('\n')
+	if err != nil {
+		return false, fault.Wrap(fault.Invalid, "reading the answer", err)
+	}
+	return strings.EqualFold(strings.TrimSpace(line), "yes"), nil
+}
+
+// byteReader reads no further than it must, so that the next question finds what
+// was typed ahead.
+type byteReader struct{ f *os.File }
+
+func (r byteReader) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	return r.f.Read(p[:1])
+}
+
+// localUser returns the name of the user of this process.
+func localUser() string {
+	for _, n := range []string{"LOGNAME", "USER"} {
+		if v := os.Getenv(n); v != "" {
+			return v
+		}
+	}
+	return fmt.Sprint(os.Getuid())
+}

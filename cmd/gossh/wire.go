@@ -1,0 +1,257 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gossh/gossh/config"
+	"github.com/gossh/gossh/dispatch"
+	"github.com/gossh/gossh/event"
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/files"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/jobs/memory"
+	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/all"
+	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/secret"
+	"github.com/gossh/gossh/thin"
+	"github.com/gossh/gossh/transport"
+	"github.com/gossh/gossh/transport/ssh"
+	"github.com/gossh/gossh/transport/sshconfig"
+)
+
+// wiring is everything that a run works with.
+type wiring struct {
+	service  *dispatch.Service
+	resolver *roster.Set
+	dialer   *ssh.Dialer
+	thin     *thin.Runner
+	closers  []func() error
+}
+
+func (w *wiring) close() {
+	w.service.Close()
+	for _, f := range w.closers {
+		_ = f() // sockets and a log file, at the end of the process
+	}
+}
+
+// wire builds the service that the configuration describes.
+func (a *app) wire(_ context.Context, c *config.Config, args *config.Args) (*wiring, error) {
+	log, closeLog, err := a.logger(c)
+	if err != nil {
+		return nil, err
+	}
+	warn := func(msg string) { log.Warn(msg) }
+	ask := &asker{a: a}
+	set, err := a.rosterSet(c, args, ask, warn)
+	if err != nil {
+		return nil, err
+	}
+	limits := transport.NewLimits(transport.LimitOptions{
+		InFlight: c.Int("ssh_max_procs"), Handshakes: c.Int("gossh:handshakes"), PerJump: c.Int("gossh:per_jump"),
+	})
+	dialer, err := a.dialer(c, args, limits, ask, warn)
+	if err != nil {
+		return nil, err
+	}
+	source, err := a.thinSource(c)
+	if err != nil {
+		return nil, err
+	}
+	runner := thin.New(thin.Options{Source: source, Hash: thin.ControllerHash(hostname()), Log: log})
+	return &wiring{
+		resolver: set, dialer: dialer, thin: runner, closers: []func() error{dialer.Close, closeLog},
+		service: dispatch.New(dispatch.Config{
+			Resolver: set, Dialer: dialer, Limits: limits, Thin: runner,
+			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),
+			Files: files.New(c.Roots("file_roots")), Log: log, Warn: warn,
+		}),
+	}, nil
+}
+
+func hostname() string {
+	h, err := os.Hostname()
+	if err != nil {
+		return "localhost"
+	}
+	return h
+}
+
+// dialer returns what connects to hosts.
+func (a *app) dialer(c *config.Config, args *config.Args, limits *transport.Limits, ask *asker, warn func(string)) (*ssh.Dialer, error) {
+	user := c.Text("gossh:ssh_config")
+	if user == "" {
+		user = filepath.Join(a.env.Home, ".ssh", "config")
+	}
+	conf, err := sshconfig.Load(sshconfig.Options{
+		User: user, System: "/etc/ssh/ssh_config", Home: a.env.Home, LocalUser: localUser(), LocalHost: hostname(),
+		AllowExec: c.Bool("gossh:ssh_config_exec"), Getenv: a.env.Getenv,
+	})
+	if err != nil {
+		return nil, err
+	}
+	o := ssh.Options{
+		Config: conf, KnownHosts: c.List("gossh:known_hosts"), Home: a.env.Home, LocalUser: localUser(),
+		Agent: a.env.Getenv("SSH_AUTH_SOCK"), Limits: limits, Warn: warn,
+	}
+	switch {
+	case args.Given("no-host-keys"):
+		o.Policy = ssh.Off
+	case c.Bool("ignore_host_keys"):
+		o.Policy = ssh.AcceptNew
+	}
+	for _, name := range []string{"id_ed25519", "id_ecdsa", "id_rsa"} {
+		o.Identities = append(o.Identities, filepath.Join(a.env.Home, ".ssh", name))
+	}
+	o.Identities = append(o.Identities, filepath.Join(c.Text("pki_dir"), "ssh", "salt-ssh.rsa"))
+	if ask.Interactive() {
+		o.Prompter = ask
+	}
+	return ssh.New(o)
+}
+
+// thinSource returns where thins come from.
+func (a *app) thinSource(c *config.Config) (thin.Source, error) {
+	embedded, err := thin.FromBinary()
+	if err != nil {
+		return nil, err
+	}
+	sources := thin.Sources{embedded}
+	if dir := c.Text("gossh:thin_bin_dir"); dir != "" {
+		s, err := thin.FromDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		sources = thin.Sources{s, embedded}
+	}
+	cache := filepath.Join(c.Text("cachedir"), "thin", version())
+	return append(sources, thin.FromToolchain(cache, version(), func(msg string) { a.say("%s", msg) })), nil
+}
+
+// rosterSet returns what resolves targets.
+func (a *app) rosterSet(c *config.Config, args *config.Args, ask *asker, warn func(string)) (*roster.Set, error) {
+	force, err := forced(args)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	fallback, err := a.fallback(c, ask)
+	if err != nil {
+		return nil, err
+	}
+	set := &roster.Set{
+		Force: force, Fallback: fallback, RandomThinDir: c.Bool("rand_thin_dir"), Home: a.env.Home, Warn: warn,
+		Required: c.Get("roster_file").Set(),
+	}
+	if s := c.Get("roster_defaults"); s.Node != nil {
+		set.Defaults = roster.FromNode(s.File, s.Node)
+	} else if m, ok := s.Value.(*ordered.Map); ok {
+		set.Defaults = roster.FromMap(m, s.Source)
+	}
+	set.MinionOpts, _ = c.Get("ssh_minion_opts").Value.(*ordered.Map)
+	for _, name := range c.List("roster") {
+		f, err := all.Find(name)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		p, err := f.New(func(into any) error {
+			o, ok := into.(*flat.Options)
+			if !ok {
+				return fault.New(fault.Internal, "configuring the roster "+name, "unknown options %T", into)
+			}
+			o.File, o.Owned = c.Text("roster_file"), a.env.Owned
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		set.Providers = append(set.Providers, p)
+	}
+	return set, nil
+}
+
+func forced(args *config.Args) (roster.Attrs, error) {
+	var items []string
+	list, _ := args.Values["force"].([]any)
+	for _, v := range list {
+		items = append(items, fmt.Sprint(v))
+	}
+	return roster.ParseForce(items)
+}
+
+// defaultTimeouts are Salt's ssh_timeout and timeout, of which the sum counts.
+const (
+	defaultSSHTimeout = 60 * time.Second
+	defaultTimeout    = 5 * time.Second
+)
+
+// fallback are the attributes that flags and ssh_* keys set for targets that do
+// not say.
+func (a *app) fallback(c *config.Config, ask *asker) (roster.Attrs, error) {
+	var out roster.Attrs
+	for _, f := range [][2]string{
+		{"ssh_user", "user"}, {"ssh_port", "port"}, {"ssh_passwd", "passwd"}, {"ssh_priv", "priv"},
+		{"ssh_priv_passwd", "priv_passwd"}, {"ssh_sudo", "sudo"}, {"ssh_sudo_user", "sudo_user"},
+		{"ssh_options", "ssh_options"}, {"ssh_identities_only", "identities_only"}, {"ssh_keepalive", "keepalive"},
+		{"ssh_keepalive_interval", "keepalive_interval"}, {"ssh_keepalive_count_max", "keepalive_count_max"},
+		{"ssh_remote_port_forwards", "remote_port_forwards"},
+	} {
+		if s := c.Get(f[0]); s.Set() {
+			out = append(out, roster.Attr{Name: f[1], Value: roster.Value{V: s.Value, Source: s.Source}})
+		}
+	}
+	if s, t := c.Get("ssh_timeout"), c.Get("timeout"); s.Set() || t.Set() {
+		total := defaultSSHTimeout + defaultTimeout
+		if s.Set() {
+			total += c.Duration("ssh_timeout") - defaultSSHTimeout
+		}
+		if t.Set() {
+			total += c.Duration("timeout") - defaultTimeout
+		}
+		out = append(out, roster.Attr{Name: "timeout", Value: roster.Value{V: total, Source: s.Source}})
+	}
+	for _, q := range []struct{ key, prompt, attr string }{
+		{"ssh_askpass", "Password: ", "passwd"}, {"ask_sudo_pass", "Sudo password: ", "sudo_passwd"},
+	} {
+		if !c.Bool(q.key) {
+			continue
+		}
+		pw, err := ask.Secret(q.prompt)
+		if err != nil {
+			return nil, err
+		}
+		out = append(roster.Attrs{{Name: q.attr, Value: roster.Value{V: pw.Reveal(), Source: "the terminal"}}}, out...)
+	}
+	return out, nil
+}
+
+// Passphrase implements ssh.Prompter.
+func (q *asker) Passphrase(_ context.Context, path string) (secret.String, error) {
+	return q.Secret("Enter passphrase for key '" + path + "': ")
+}
+
+// Password implements ssh.Prompter.
+func (q *asker) Password(_ context.Context, user, host string) (secret.String, error) {
+	return q.Secret(user + "@" + host + "'s password: ")
+}
+
+// ConfirmHostKeys implements ssh.Prompter: one table, one question.
+func (q *asker) ConfirmHostKeys(_ context.Context, keys []ssh.UnknownKey) ([]ssh.UnknownKey, error) {
+	var b strings.Builder
+	b.WriteString("These hosts are not known yet:\n")
+	for _, k := range keys {
+		fmt.Fprintf(&b, "  %-20s %-24s %-20s %s\n", k.Host, k.Name, k.Type, k.Fingerprint)
+	}
+	b.WriteString("Are the keys right, and is gossh to record them?")
+	ok, err := q.Confirm(b.String())
+	if err != nil || !ok {
+		return nil, errors.Join(err)
+	}
+	return keys, nil
+}

@@ -1,0 +1,83 @@
+package dispatch
+
+import (
+	"context"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/thin"
+	"github.com/gossh/gossh/thin/wire"
+	"github.com/gossh/gossh/transport"
+)
+
+// host does the whole work on one target: one connection, one process on it.
+func (s *Service) host(ctx context.Context, rn *run, t *targets.Target) jobs.Return {
+	start := s.c.Now()
+	ctx, touch, stop := watchIdle(ctx, rn.req.Options.IdleTimeout)
+	defer stop()
+	r, err := s.connected(ctx, rn, t, touch)
+	if err != nil {
+		r = failed(ctx, t, rn.req.Call.Fun, err)
+	}
+	r.Started, r.Duration = start, s.c.Now().Sub(start)
+	return r
+}
+
+func (s *Service) connected(ctx context.Context, rn *run, t *targets.Target, touch func()) (jobs.Return, error) {
+	if t.Err != nil {
+		return jobs.Return{}, t.Err
+	}
+	conn, err := s.c.Dialer.Dial(ctx, t)
+	if err != nil {
+		return jobs.Return{}, err
+	}
+	defer conn.Close() // the outcome is known by then: its error tells nothing
+	touch()
+	if rn.req.Options.IdleTimeout > 0 {
+		conn = touching{conn, touch}
+	}
+	if rn.req.Call.Fun == jobs.Raw {
+		return s.raw(ctx, conn, rn, t)
+	}
+	return s.call(ctx, conn, rn, t)
+}
+
+// call runs the function through the thin.
+func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (jobs.Return, error) {
+	req := request(rn, t)
+	session, err := s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
+		First:     req,
+		PreFlight: rn.req.Options.PreFlight,
+		Fresh:     rn.req.Options.Fresh,
+		Wipe:      req.Wipe,
+		Files:     s.c.Files,
+		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
+	})
+	if err != nil {
+		return jobs.Return{}, err
+	}
+	reply, err := session.Call(ctx, req, func(stream string, data []byte) {
+		rn.feed.put(ctx, Update{Output: &Output{t.ID, stream, append([]byte(nil), data...)}}, len(data))
+	})
+	cerr := session.Close()
+	if err != nil {
+		return jobs.Return{}, err
+	}
+	if cerr != nil {
+		s.c.Warn(string(t.ID) + ": " + fault.Message(cerr))
+	}
+	return answered(t, req.Fun, reply)
+}
+
+// request is what t is asked.
+func request(rn *run, t *targets.Target) *wire.Request {
+	o := rn.req.Options
+	return &wire.Request{
+		JID: string(rn.job.ID), ID: string(t.ID),
+		Fun: rn.req.Call.Fun, Args: rn.req.Call.Args, Kwargs: rn.req.Call.Kwargs,
+		Opts: t.MinionOpts, Grains: t.Grains,
+		SetPath: t.Thin.SetPath, Umask: t.Thin.Umask,
+		Stream: o.Stream, Wipe: o.Wipe || t.Thin.RandomDir, LogLevel: o.LogLevel,
+	}
+}
