@@ -6,6 +6,10 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/cmd"
+	"github.com/gossh/gossh/modules/config"
+	"github.com/gossh/gossh/modules/grains"
+	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/test"
 )
 
@@ -14,7 +18,7 @@ import (
 func Functions() []modules.Function {
 	var all []modules.Function
 	for _, table := range [][]modules.Function{
-		test.Functions(),
+		cmd.Functions(), config.Functions(), grains.Functions(), sys.Functions(), test.Functions(),
 	} {
 		all = append(all, table...)
 	}

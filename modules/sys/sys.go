@@ -1,0 +1,65 @@
+// Package sys has the functions that tell what functions there are: sys.*.
+package sys
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gossh/gossh/internal/fnmatch"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/modules"
+)
+
+// Functions returns the functions of the module.
+func Functions() []modules.Function {
+	return []modules.Function{
+		{Name: "sys.list_functions", VarArgs: true, Run: listFunctions, Doc: "Return the names of the functions; arguments are modules or patterns.\n\nCLI Example:\n\n    gossh '*' sys.list_functions 'test.*'"},
+		{Name: "sys.list_modules", VarArgs: true, Run: listModules, Doc: "Return the names of the modules; arguments are patterns.\n\nCLI Example:\n\n    gossh '*' sys.list_modules"},
+		{Name: "sys.doc", VarArgs: true, Run: doc, Doc: "Return the documentation of functions; arguments are functions, modules or patterns.\n\nCLI Example:\n\n    gossh '*' sys.doc cmd.run"},
+	}
+}
+
+// wanted reports whether a function is meant by one of the arguments; without any
+// all are.
+func wanted(name string, args []any) bool {
+	for _, a := range args {
+		p := modules.Text(a)
+		if p == name || strings.HasPrefix(name, strings.TrimSuffix(p, ".")+".") && !fnmatch.Special(p) || fnmatch.Special(p) && fnmatch.Match(p, name) {
+			return true
+		}
+	}
+	return len(args) == 0
+}
+
+func listFunctions(_ context.Context, c *modules.Call) (any, error) {
+	out := []any{}
+	for _, f := range c.Host.Functions() {
+		if wanted(f.Name, c.Rest) {
+			out = append(out, f.Name)
+		}
+	}
+	return out, nil
+}
+
+func listModules(_ context.Context, c *modules.Call) (any, error) {
+	out := []any{}
+	last := ""
+	for _, f := range c.Host.Functions() {
+		m, _, _ := strings.Cut(f.Name, ".")
+		if m != last && wanted(m, c.Rest) {
+			out = append(out, m)
+		}
+		last = m
+	}
+	return out, nil
+}
+
+func doc(_ context.Context, c *modules.Call) (any, error) {
+	out := &ordered.Map{}
+	for _, f := range c.Host.Functions() {
+		if wanted(f.Name, c.Rest) {
+			out.Set(f.Name, f.Usage()+"\n\n"+f.Doc)
+		}
+	}
+	return out, nil
+}
