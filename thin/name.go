@@ -5,8 +5,13 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/targets"
 )
+
+// defaultParents are where a thin dir of its own is looked for and made; "~/" is
+// the home directory of the effective user.
+func defaultParents() []string { return []string{"/var/tmp", "~", "/tmp", "/dev/shm"} }
 
 // namespaceDNS is the namespace of RFC 4122, appendix C, for names of the DNS.
 var namespaceDNS = []byte{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
@@ -48,13 +53,34 @@ func clean(s string) string {
 
 // candidates are the directories that the gate considers, and whether the user
 // chose the only one.
-func (r *Runner) candidates(t *targets.Target, login, nonce string) (dirs []string, set bool) {
+func (r *Runner) candidates(t *targets.Target, login, nonce string) (dirs []string, set bool, err error) {
 	if t.Thin.Dir != "" {
-		return []string{strings.TrimRight(t.Thin.Dir, "/")}, true
+		dir, err := chosen(t.Thin.Dir)
+		return []string{dir}, true, err
 	}
 	name := dirName(login, t.Become, r.o.Hash)
 	if t.Thin.RandomDir {
-		name = "." + nonce[:6]
+		name = "." + nonce[:12]
 	}
-	return []string{"/var/tmp/" + name, "~/" + name, "/tmp/" + name, "/dev/shm/" + name}, false
+	for _, parent := range r.o.Parents {
+		dirs = append(dirs, parent+"/"+name)
+	}
+	return dirs, false, nil
+}
+
+// chosen returns a thin_dir as the gate takes it: absolute, or below "~/", which is
+// what a relative path means.
+func chosen(dir string) (string, error) {
+	const doing = "reading thin_dir"
+	out := strings.TrimRight(dir, "/")
+	switch {
+	case strings.ContainsAny(dir, "\n\x00"):
+		return "", fault.New(fault.Invalid, doing, "%q holds a newline or NUL", dir)
+	case out == "" || out == "~" || out == ".":
+		return "", fault.New(fault.Invalid, doing, "%q cannot be the thin's own directory", dir).
+			WithHint("name a directory below it")
+	case strings.HasPrefix(out, "/"), strings.HasPrefix(out, "~/"):
+		return out, nil
+	}
+	return "~/" + out, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,22 +13,9 @@ import (
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/shellquote"
 	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/thin/wire"
 	"github.com/gossh/gossh/transport"
 )
-
-// preFlightScript takes the script on stdin into a fresh private directory, makes
-// sure that it came whole, runs it through its #! line or else sh, and removes it.
-// Before the script come its arguments, as a line of shell that sets them: so they
-// may hold any text, and are in no process list before the script's own. The
-// directory is made by mkdir, which fails if anything is there. Arguments: the name
-// of the directory, the length of all and of the arguments, the SHA-256 of all.
-const preFlightScript = `b=/var/tmp; [ -d "$b" ] || b=/tmp; d=$b/.gossh-pre-$1 n=$2 m=$3 h=$4; umask 077; ` +
-	`mkdir "$d" || exit 73; trap "rm -rf $d" EXIT; trap "exit 143" HUP INT TERM; a=$d/all f=$d/script; ` +
-	`head -c "$n" >"$a" || exit 74; [ "$(wc -c <"$a")" -eq "$n" ] || { echo "the script did not arrive whole" >&2; exit 74; }; ` +
-	`if command -v sha256sum >/dev/null 2>&1; then [ "$(sha256sum <"$a")" = "$h  -" ] || { echo "the script was changed on its way" >&2; exit 74; }; fi; ` +
-	`head -c "$m" "$a" >"$d/args" && tail -c +$((m+1)) "$a" >"$f" && chmod 700 "$f" && . "$d/args" || exit 74; rm -f "$a" "$d/args"; ` +
-	`echo "gossh-pre-$h" >&2; umask 022; ` +
-	`case $(head -c 2 "$f") in "#"?) "$f" "$@" </dev/null; r=$?; [ $r -ne 126 ] || { sh "$f" "$@" </dev/null; r=$?; };; *) sh "$f" "$@" </dev/null; r=$?;; esac; exit $r`
 
 // PreFlightError is a pre-flight script that did not succeed.
 type PreFlightError struct {
@@ -51,67 +37,103 @@ func (e *PreFlightError) Output() (stdout, stderr string, code int) {
 // maxPreFlight bounds each output stream of a pre-flight script that is kept.
 const maxPreFlight = 1 << 20
 
+const flying = "running the pre-flight script"
+
 // preFlight runs the script of t as the login user. It is never run through the
-// become method.
+// become method. What the host reads first is the script that does it: so that is
+// on no command line, and any login shell will do.
 func (r *Runner) preFlight(ctx context.Context, conn transport.Conn, t *targets.Target) error {
-	doing := "running the pre-flight script"
-	content, err := os.ReadFile(t.Thin.PreFlight)
+	content, argsLen, err := preFlightContent(t)
 	if err != nil {
-		return fault.Wrap(fault.Invalid, doing, err)
+		return err
 	}
-	set := "set --"
-	for _, arg := range t.Thin.PreFlightArgs {
-		if strings.Contains(arg, "\x00") {
-			return fault.New(fault.Invalid, doing, "an argument of it holds a NUL")
-		}
-		set += " " + shellquote.POSIX(arg)
-	}
-	set += "\n"
-	content = append([]byte(set), content...)
 	sum := sha256.Sum256(content)
-	digest := hex.EncodeToString(sum[:])
-	args := fmt.Sprintf("gossh %s %d %d %s", nonce(), len(content), len(set), digest)
+	n := r.o.Nonce()
+	args := fmt.Sprintf("%s %d %d %s %d", n, len(content), argsLen, hex.EncodeToString(sum[:]), cksum(content))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p, err := conn.Start(ctx, transport.Command{Line: "exec sh -c '" + preFlightScript + "' " + args})
+	p, err := conn.Start(ctx, transport.Command{Line: `exec sh -c 'IFS= read -r l; eval "$l"' gossh ` + args})
 	if err != nil {
-		return fault.Wrap(fault.KindOf(err), doing, err)
+		return fault.Wrap(fault.KindOf(err), flying, err)
 	}
 	var out, errs limited
 	var wg sync.WaitGroup
 	wg.Go(func() { out.read(p.Stdout()) })
 	wg.Go(func() { errs.read(p.Stderr()) })
-	// A host that takes no input says why on its output.
-	_, _ = p.Stdin().Write(content)
-	_ = p.Stdin().Close()
+	// A host that takes no input says why on its output. The input stays open: its
+	// end would end the script.
+	_, _ = p.Stdin().Write(append([]byte(oneLine(preFlightSource)+"\n"), content...))
 	wg.Wait()
+	_ = p.Stdin().Close()
 	exit, err := p.Wait()
 	if err != nil {
-		return fault.Wrap(fault.KindOf(err), doing, err)
+		return fault.Wrap(fault.KindOf(err), flying, err)
 	}
-	before, after, ran := strings.Cut(errs.String(), "gossh-pre-"+digest+"\n")
+	_, stdout, ran := strings.Cut(out.String(), wire.Mark+n+":run\n")
 	switch {
-	case exit.Code == 0 && ran:
+	case ran && exit.Code == 0:
 		return nil
-	case !ran:
-		return fault.New(fault.Deploy, doing, "it could not be put on the host: %s", strings.TrimSpace(before))
+	case ran:
+		return fault.Wrap(fault.Failed, flying, &PreFlightError{t.Thin.PreFlight, stdout, errs.String(), exit.Code})
 	}
-	stderr := before + after
-	return fault.Wrap(fault.Failed, doing, &PreFlightError{t.Thin.PreFlight, out.String(), stderr, exit.Code})
+	_, why, _ := strings.Cut(out.String(), wire.Mark+n+":fail ")
+	return fault.New(fault.Deploy, flying, "exit code %d before it ran: %s", exit.Code, strings.TrimSpace(why+" "+errs.String()))
+}
+
+// preFlightContent returns what is sent: a line of shell that sets the arguments,
+// and the script.
+func preFlightContent(t *targets.Target) (content []byte, argsLen int, err error) {
+	if !t.Trusted {
+		return nil, 0, fault.New(fault.Invalid, flying, "ssh_pre_flight of %s is not honoured: its source is not trusted", t.ID).
+			WithHint("see roster_trust, and who may write the roster")
+	}
+	script, err := os.ReadFile(t.Thin.PreFlight)
+	if err != nil {
+		return nil, 0, fault.Wrap(fault.Invalid, flying, err)
+	}
+	set := "set --"
+	for _, arg := range t.Thin.PreFlightArgs {
+		if strings.Contains(arg, "\x00") {
+			return nil, 0, fault.New(fault.Invalid, flying, "an argument of it holds a NUL")
+		}
+		set += " " + shellquote.POSIX(arg)
+	}
+	set += "\n"
+	return append([]byte(set), script...), len(set), nil
+}
+
+// cksum returns the checksum that POSIX's cksum prints.
+func cksum(b []byte) uint32 {
+	var crc uint32
+	feed := func(c byte) {
+		crc ^= uint32(c) << 24
+		for range 8 {
+			if crc&(1<<31) != 0 {
+				crc = crc<<1 ^ 0x04c11db7
+			} else {
+				crc <<= 1
+			}
+		}
+	}
+	for _, c := range b {
+		feed(c)
+	}
+	for n := len(b); n > 0; n >>= 8 {
+		feed(byte(n))
+	}
+	return ^crc
 }
 
 // limited keeps the beginning of a stream.
 type limited struct{ b strings.Builder }
 
+// read reads to the end. A stream that breaks is told by Wait.
 func (l *limited) read(r io.Reader) {
-	_, err := io.CopyN(&l.b, r, maxPreFlight)
-	if err == nil {
-		l.b.WriteString("\n[the rest was cut]\n")
-		_, err = io.Copy(io.Discard, r)
+	if _, err := io.CopyN(&l.b, r, maxPreFlight); err != nil {
+		return
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return // Wait tells it
-	}
+	l.b.WriteString("\n[the rest was cut]\n")
+	_, _ = io.Copy(io.Discard, r)
 }
 
 // String returns what was kept, as valid UTF-8.

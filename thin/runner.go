@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -23,6 +24,13 @@ type Options struct {
 	Hash string
 	// MaxReply bounds what a host may return, in bytes; 0 means 64 MiB.
 	MaxReply int
+	// Parents are the directories in which a thin dir that the user did not
+	// choose may be, the best first; "~" is the home of the effective user. nil
+	// means /var/tmp, ~, /tmp and /dev/shm.
+	Parents []string
+	// Nonce returns random letters and digits, at least 12, that tell a session's
+	// output from noise and its files from others; nil means crypto/rand.
+	Nonce func() string
 	// Log may be nil.
 	Log *slog.Logger
 }
@@ -38,6 +46,15 @@ func New(o Options) *Runner {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Parents == nil {
+		o.Parents = defaultParents()
+	}
+	if o.Nonce == nil {
+		o.Nonce = nonce
+	}
+	if o.MaxReply <= 0 {
+		o.MaxReply = wire.DefaultMaxReply
+	}
 	r := &Runner{o: o}
 	var words []string
 	for _, b := range o.Source.Known() {
@@ -52,6 +69,8 @@ type OpenOptions struct {
 	// First, if set, is sent along with the line that starts the thin; the first
 	// Call must be for it.
 	First *wire.Request
+	// Once says that First is the only call: the thin leaves when it is answered.
+	Once bool
 	// PreFlight runs the pre-flight script although the thin dir is there.
 	PreFlight bool
 	// Fresh sends the thin although the host has it.
@@ -77,7 +96,7 @@ func (r *Runner) Open(ctx context.Context, conn transport.Conn, t *targets.Targe
 	if o.Warn == nil {
 		o.Warn = func(string) {}
 	}
-	s := &Session{r: r, conn: conn, t: t, o: o, nonce: nonce()}
+	s := &Session{r: r, conn: conn, t: t, o: o, nonce: r.o.Nonce()}
 	if o.PreFlight && t.Thin.PreFlight != "" {
 		if err := r.preFlight(ctx, conn, t); err != nil {
 			return nil, err
@@ -88,9 +107,11 @@ func (r *Runner) Open(ctx context.Context, conn transport.Conn, t *targets.Targe
 	if err != nil {
 		if s.stream != nil {
 			s.stream.cancel()
-			s.stream.end() //nolint:errcheck // why it failed is known
+			_, _ = s.stream.end() // why it failed is known
+			if o.Wipe {
+				err = errors.Join(err, s.wipe(ctx))
+			}
 		}
-		s.wipe(ctx)
 		return nil, err
 	}
 	return s, nil
@@ -98,7 +119,7 @@ func (r *Runner) Open(ctx context.Context, conn transport.Conn, t *targets.Targe
 
 // nonce returns the random text that tells this session's output from noise.
 func nonce() string {
-	var b [8]byte
+	var b [16]byte
 	rand.Read(b[:]) //nolint:errcheck // crypto/rand.Read never fails
 	return hex.EncodeToString(b[:])
 }

@@ -51,7 +51,7 @@ func (s *Session) sendFile(ctx context.Context, f *files.File, req wire.FileRequ
 		return reply, nil
 	}
 	p, ok := s.conn.(transport.Putter)
-	if ok && s.t.Become.Method == "" && f.Size >= minPut && strings.HasPrefix(req.Dest, s.dir+"/.gossh-") && !strings.Contains(req.Dest, "/../") {
+	if ok && s.t.Become.Method == "" && f.Size >= minPut && strings.HasPrefix(req.Dest, s.hello.Dir+"/.gossh-") && !strings.Contains(req.Dest, "/../") {
 		err := p.Put(ctx, io.NewSectionReader(f, 0, f.Size), f.Size, req.Dest, 0o600)
 		if err == nil {
 			reply.Put = true
@@ -61,8 +61,7 @@ func (s *Session) sendFile(ctx context.Context, f *files.File, req wire.FileRequ
 			return reply, err
 		}
 	}
-	// The file is read to the length that its digest is of, in pieces that fill a
-	// frame.
-	_, err := io.CopyBuffer(struct{ io.Writer }{data}, io.NewSectionReader(f, 0, f.Size), make([]byte, wire.MaxFrame))
+	// The file is read to the length that its digest is of.
+	_, err := io.Copy(data, struct{ io.Reader }{io.NewSectionReader(f, 0, f.Size)})
 	return reply, err
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gossh/gossh/fault"
@@ -18,6 +17,13 @@ import (
 	"github.com/gossh/gossh/transport"
 )
 
+// streamBuf is the buffer for what a process writes: a size that holds common
+// replies and costs little per host.
+const streamBuf = 16 << 10
+
+// maxMark bounds a line with a mark, in bytes.
+const maxMark = 32 << 10
+
 // stream is the process on the host before and while frames are spoken.
 type stream struct {
 	p      transport.Process
@@ -25,18 +31,15 @@ type stream struct {
 	out    *bufio.Reader
 	mark   []byte // "gossh:<nonce>:"
 	said   noise  // what is not the protocol, of both streams
+	ask    prompter
 	wg     sync.WaitGroup
-
-	prompt   string
-	password secret.String
-	asked    atomic.Int32
-	quiet    atomic.Bool // a mark has come: nothing is a prompt any more
-	wmu      sync.Mutex
+	wmu    sync.Mutex // guards stdin
 }
 
-// start starts the line and begins to read what it says. The process is not bound
-// to ctx but to stop: a cancelled call still has frames to exchange.
-func start(ctx context.Context, conn transport.Conn, cmd transport.Command, nonce, prompt string, password secret.String) (*stream, error) {
+// start starts the command and begins to read what it says. The process is not
+// bound to ctx but to cancel: a call that is cancelled still has frames to
+// exchange.
+func start(ctx context.Context, conn transport.Conn, cmd transport.Command, nonce string, password secret.String) (*stream, error) {
 	pctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, cancel)
 	p, err := conn.Start(pctx, cmd)
@@ -48,46 +51,25 @@ func start(ctx context.Context, conn transport.Conn, cmd transport.Command, nonc
 		return nil, err
 	}
 	s := &stream{
-		p: p, cancel: cancel, out: bufio.NewReaderSize(p.Stdout(), 64<<10),
-		mark: []byte(wire.Mark + nonce + ":"), prompt: prompt, password: password,
+		p: p, cancel: cancel, out: bufio.NewReaderSize(p.Stdout(), streamBuf),
+		mark: []byte(wire.Mark + nonce + ":"),
 	}
+	s.ask = prompter{prompt: []byte(promptOf(nonce)), password: password, answer: s.write, refused: cancel}
 	s.wg.Go(s.drain)
 	return s, nil
 }
 
-// drain reads stderr to its end, answering the prompt of the become method.
+// drain reads stderr to its end, where the become method may ask.
 func (s *stream) drain() {
 	buf := make([]byte, 4<<10)
-	var tail []byte
 	for {
 		n, err := s.p.Stderr().Read(buf)
 		s.said.add(buf[:n])
-		tail = s.look(append(tail, buf[:n]...))
+		s.ask.look(buf[:n])
 		if err != nil {
 			return // its end, or that of the connection, which stdout tells
 		}
 	}
-}
-
-// look answers a prompt in b and returns the end of b that may be the beginning
-// of one.
-func (s *stream) look(b []byte) []byte {
-	if s.password.Empty() || s.quiet.Load() {
-		return b[:0]
-	}
-	if i := bytes.Index(b, []byte(s.prompt)); i >= 0 {
-		b = b[i+len(s.prompt):]
-		if s.asked.Add(1) > 1 {
-			s.cancel() // the first answer was wrong
-			return b[:0]
-		}
-		// A stream that breaks here ends stdout as well, which tells.
-		_ = s.write([]byte(s.password.Reveal() + "\n"))
-	}
-	if len(b) > len(s.prompt) {
-		b = b[len(b)-len(s.prompt):]
-	}
-	return append([]byte(nil), b...)
 }
 
 func (s *stream) write(b []byte) error {
@@ -98,63 +80,72 @@ func (s *stream) write(b []byte) error {
 }
 
 // next reads up to the next mark and returns what follows it on its line: a
-// status and its words. Anything before it is noise.
+// status and its words. Anything before it is noise; on a terminal the become
+// method asks there.
 func (s *stream) next() (status, rest string, err error) {
 	var line []byte
-	for read := 0; ; read++ {
+	for read := 0; !bytes.HasSuffix(line, s.mark); read++ {
+		if read > maxNoise {
+			return "", "", fault.New(fault.Deploy, "starting the thin", "the host writes without end before it answers").
+				WithHint("look at the shell start-up files of the login user")
+		}
 		c, err := s.out.ReadByte()
 		if err != nil {
 			s.said.add(line)
 			return "", "", err
 		}
+		s.ask.look([]byte{c})
 		line = append(line, c)
-		if !s.quiet.Load() && !s.password.Empty() && bytes.HasSuffix(line, []byte(s.prompt)) {
-			s.look(line)
-			line = line[:0]
-		}
-		if bytes.HasSuffix(line, s.mark) {
-			s.said.add(line[:len(line)-len(s.mark)])
-			break
-		}
-		if c == '\n' || len(line) > keepNoise {
+		if n := len(line) - len(s.mark); c == '\n' {
 			s.said.add(line)
-			line = append(line[:0], tailOf(line, len(s.mark), c)...)
-		}
-		if read > maxNoise {
-			return "", "", fault.New(fault.Deploy, "starting the thin", "the host writes without end before it answers").
-				WithHint("look at the shell start-up files of the login user")
+			line = line[:0]
+		} else if n > keepNoise {
+			s.said.add(line[:n])
+			line = append(line[:0], line[n:]...)
 		}
 	}
-	s.quiet.Store(true)
-	text, err := s.out.ReadString('\n')
-	if err != nil || len(text) > 32<<10 {
-		return "", "", errors.Join(err, io.ErrUnexpectedEOF)
+	s.said.add(line[:len(line)-len(s.mark)])
+	s.ask.stop()
+	text, err := s.line()
+	if err != nil {
+		return "", "", err
 	}
-	status, rest, _ = strings.Cut(strings.TrimRight(text, "\r\n"), " ")
+	status, rest, _ = strings.Cut(text, " ")
 	return status, rest, nil
 }
 
-// tailOf keeps the end of a line that was too long, in which a mark may begin.
-func tailOf(line []byte, n int, last byte) []byte {
-	if last == '\n' || len(line) < n {
-		return nil
+// line reads the rest of a line, which is not long.
+func (s *stream) line() (string, error) {
+	var line []byte
+	for {
+		part, err := s.out.ReadSlice('\n')
+		line = append(line, part...)
+		switch {
+		case len(line) > maxMark:
+			return "", fault.New(fault.Lost, "starting the thin", "the host answers without end")
+		case err == nil:
+			return strings.TrimRight(string(line), "\r\n"), nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return "", err
+		}
 	}
-	return line[len(line)-n:]
 }
 
-// closeGrace is how long an ended process may take to be gone.
+// closeGrace is how long a process whose input has ended may take to be gone.
 const closeGrace = 10 * time.Second
 
-// end waits for the process after its streams were read, killing it if it does not
-// end by itself.
+// end waits for the process, killing it if it does not end by itself. What it
+// still says is read, up to a bound.
 func (s *stream) end() (transport.Exit, error) {
 	t := time.AfterFunc(closeGrace, s.cancel)
 	defer t.Stop()
 	defer s.cancel()
 	// That a process which has ended does not take its end of input is no failure.
 	_ = s.p.Stdin().Close()
-	if _, err := io.Copy(io.Discard, io.LimitReader(s.out, maxNoise)); err != nil {
+	rest := io.LimitReader(s.out, maxNoise)
+	if n, err := io.Copy(io.Discard, rest); err != nil || n == maxNoise {
 		s.cancel()
+		_, _ = io.Copy(io.Discard, s.out) // broken now
 	}
 	s.wg.Wait()
 	return s.p.Wait()
@@ -166,7 +157,7 @@ func (s *stream) died(ctx context.Context, doing string) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return fmt.Errorf("%s: %w", doing, cause)
 	}
-	if s.asked.Load() > 1 {
+	if s.ask.wasRefused() {
 		return fault.New(fault.Become, doing, "sudo refused the password").WithHint("correct sudo_passwd")
 	}
 	if err != nil {
@@ -176,5 +167,12 @@ func (s *stream) died(ctx context.Context, doing string) error {
 	if said == "" {
 		said = "it said nothing"
 	}
-	return fault.New(fault.Deploy, doing, "the host's shell ended with exit code %d: %s", exit.Code, said)
+	e := fault.New(fault.Deploy, doing, "the host's shell ended with exit code %d: %s", exit.Code, said)
+	if exit.Code == exitCannotRun {
+		return e.WithHint("the thin dir may be on a file system mounted noexec: set thin_dir to another one")
+	}
+	return e.WithHint("the login shell must run sh; gossh -r true shows what it says")
 }
+
+// exitCannotRun is the exit code of a shell that may not run a program.
+const exitCannotRun = 126

@@ -1,34 +1,52 @@
 package thin
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
 	"strings"
 
-	"bytes"
-	"compress/gzip"
-
 	"github.com/gossh/gossh/fault"
 )
 
-// need answers the gate's "need STATE SYSTEM MACHINE FORMAT DIR": the pre-flight
-// script where it is due, then the thin.
-func (s *Session) need(ctx context.Context, rest string) error {
-	const doing = "uploading the thin"
-	w := strings.SplitN(rest, " ", 5)
-	if len(w) != 5 {
-		return fault.New(fault.Lost, doing, "the host answers %.80q", rest)
+const uploading = "uploading the thin"
+
+// need answers the gate's "need STATE SYSTEM MACHINE FORMAT", with the pre-flight
+// script where it is due and then with the thin, and its "again", which comes when
+// a directory turned out to be of no use while others remain.
+func (s *Session) need(ctx context.Context, status, rest string) error {
+	w := strings.Fields(rest)
+	if s.uploads++; s.uploads > len(s.dirs) || (status == "need") != (s.uploads == 1) {
+		return fault.New(fault.Deploy, uploading, "the host asks for the thin again after it was sent")
 	}
-	s.dir = w[4]
-	if w[0] == "nodir" && s.t.Thin.PreFlight != "" && !s.flown {
-		s.flown = true
-		if err := s.r.preFlight(ctx, s.conn, s.t); err != nil {
-			s.dir = "" // it was never made
+	if status == "need" {
+		if len(w) != 4 {
+			return fault.New(fault.Lost, uploading, "the host answers %.80q", rest)
+		}
+		if err := s.offer(ctx, w[0], w[1], w[2], w[3] == "gz"); err != nil {
 			return err
 		}
 	}
-	p, err := ParsePlatform(w[1], w[2])
+	s.r.o.Log.Info(uploading, "target", s.t.ID, "bytes", len(s.content))
+	if err := s.stream.write([]byte(s.put)); err != nil {
+		return nil // what the gate says is read next
+	}
+	// A host that refuses the upload says why and stops reading.
+	_ = s.stream.write(s.content)
+	return nil
+}
+
+// offer chooses what is sent.
+func (s *Session) offer(ctx context.Context, state, system, machine string, gz bool) error {
+	if state == "nodir" && s.t.Thin.PreFlight != "" && !s.flown {
+		if err := s.r.preFlight(ctx, s.conn, s.t); err != nil {
+			return err
+		}
+		s.flown = true
+	}
+	p, err := ParsePlatform(system, machine)
 	if err != nil {
 		return err
 	}
@@ -36,24 +54,15 @@ func (s *Session) need(ctx context.Context, rest string) error {
 	if err != nil {
 		return err
 	}
-	content, err := b.Gzip()
-	if err != nil {
-		return fault.Wrap(fault.Deploy, doing, err)
+	if s.content, err = b.Gzip(); err != nil {
+		return fault.Wrap(fault.Deploy, uploading, err)
 	}
-	format := "gz"
-	if w[3] != "gz" {
-		format = "raw"
-		if content, err = unzip(content, b.Size); err != nil {
-			return fault.Wrap(fault.Internal, doing, err)
+	if !gz {
+		if s.content, err = unzip(s.content, b.Size); err != nil {
+			return fault.Wrap(fault.Internal, uploading, err)
 		}
 	}
-	s.r.o.Log.Info("uploading the thin", "target", s.t.ID, "platform", p, "bytes", len(content), "dir", s.dir)
-	head := fmt.Sprintf("put %s %d %d %s\n", format, len(content), b.Size, b.Digest)
-	if err := s.stream.write([]byte(head)); err != nil {
-		return nil // what the gate says is read next
-	}
-	// A host that refuses the upload says why and stops reading.
-	_ = s.stream.write(content)
+	s.put = putLine(len(s.content), b, "gossh-thin-"+b.name()+"-"+system+"-"+machine, gz)
 	return nil
 }
 

@@ -17,7 +17,7 @@ var release = "devel"
 func main() {
 	os.Exit(guest.Main(guest.Config{
 		Version:   release,
-		Functions: all.Functions(),
+		Functions: all.Functions,
 		Grains: func(_ *modules.Host, over map[string]any) modules.GrainSource {
 			return grains.New(grains.System(), over)
 		},

@@ -28,13 +28,13 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 		return nil, err
 	}
 	if req.Wipe {
-		g.wipe = true
+		g.wipe.Store(true)
 	}
 	if req.Umask != nil {
 		syscall.Umask(int(*req.Umask))
 	}
 	if req.SetPath != "" {
-		path := strings.ReplaceAll(req.SetPath, "$PATH", os.Getenv("PATH"))
+		path := strings.ReplaceAll(req.SetPath, "$PATH", g.path)
 		if err := os.Setenv("PATH", path); err != nil {
 			return nil, err
 		}
@@ -94,9 +94,10 @@ func stream1(w io.Writer, stream string, b []byte) {
 }
 
 func (g *guest) find(name string) *modules.Function {
-	for i := range g.c.Functions {
-		if g.c.Functions[i].Name == name {
-			return &g.c.Functions[i]
+	all := g.c.Functions()
+	for i := range all {
+		if all[i].Name == name {
+			return &all[i]
 		}
 	}
 	return nil
@@ -123,7 +124,7 @@ func values(req *wire.Request) ([]any, *ordered.Map, error) {
 func (g *guest) host(req *wire.Request) *modules.Host {
 	h := &modules.Host{
 		ID: req.ID, JID: req.JID, Dir: g.dir, Opts: req.Opts, Pillar: req.Pillar,
-		Files: &fetcher{g}, Functions: func() []modules.Function { return g.c.Functions },
+		Files: &fetcher{g}, Functions: g.c.Functions,
 		Version: g.c.Version, Now: time.Now, Env: os.Environ(),
 		Logf: func(level, format string, args ...any) {
 			if logged(level, req.LogLevel) {

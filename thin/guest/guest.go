@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -21,8 +22,9 @@ import (
 type Config struct {
 	// Version is the release.
 	Version string
-	// Functions is the table of execution functions.
-	Functions []modules.Function
+	// Functions returns the table of execution functions; it is called when the
+	// first one is wanted.
+	Functions func() []modules.Function
 	// Grains makes the source of grains for a request with these overrides.
 	Grains func(h *modules.Host, over map[string]any) modules.GrainSource
 }
@@ -34,91 +36,134 @@ const endGrace = 8 * time.Second
 // maxStart bounds the first line of the controller, in bytes.
 const maxStart = 1 << 20
 
+// The exit codes of the thin: those of sysexits.h for what they mean.
+const (
+	exitUsage   = 64
+	exitBroken  = 70 // something that cannot be
+	exitInstall = 74
+)
+
 // Main serves one controller on stdin and stdout. argv is the command line: the
-// path of the thin, then "run NONCE DIR" or "install NONCE DIR DIGEST". The result
-// is the exit code.
+// path of the thin, then "run NONCE DIR MODE" or "install NONCE DIR MODE NAME
+// DIGEST". MODE is "set" if the user chose the directory, which is also the current
+// one, else "default". The result is the exit code.
 func Main(c Config, argv []string) int {
-	if len(argv) < 4 || argv[1] == "install" && len(argv) < 5 {
-		return fail("this is the thin of gossh " + c.Version + ": gossh starts it")
+	if !IsCommand(argv) {
+		return fail(exitUsage, "this is the thin of gossh "+c.Version+": gossh starts it")
 	}
-	g := &guest{c: c, dir: argv[3], in: bufio.NewReaderSize(os.Stdin, 64<<10), out: os.Stdout}
+	g := &guest{
+		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"),
+		in: bufio.NewReaderSize(os.Stdin, 32<<10), out: os.Stdout,
+	}
 	mark := wire.Mark + argv[2] + ":"
 	hello := wire.Hello{
 		Wire: wire.Version, Version: c.Version, OS: runtime.GOOS, Arch: runtime.GOARCH,
 		PID: os.Getpid(), UID: os.Geteuid(), Dir: g.dir, Fresh: argv[1] == "install",
 	}
 	if hello.Fresh {
-		if err := install(argv[0], g.dir, argv[4]); err != nil {
-			_, _ = io.WriteString(g.out, mark+"fail "+g.dir+" "+oneLine(err.Error())+"\n")
-			return 74
+		if err := install(argv[0], g.dir, argv[5], argv[6]); err != nil {
+			_, _ = io.WriteString(g.out, mark+"fail "+oneLine(err.Error())+"|"+g.dir+"\n")
+			return exitInstall
 		}
 	}
 	b, err := json.Marshal(hello)
 	if err != nil {
-		return fail(err.Error())
+		return fail(exitBroken, err.Error())
 	}
 	if _, err := io.WriteString(g.out, mark+"hello "+string(b)+"\n"); err != nil {
-		return fail(err.Error())
+		return fail(exitBroken, err.Error())
 	}
 	return g.serve()
 }
 
-func fail(msg string) int {
+// IsCommand reports whether argv is a command line that Main understands. Tests ask
+// it: their binary is the thin as well.
+func IsCommand(argv []string) bool {
+	return len(argv) == 5 && argv[1] == "run" || len(argv) == 7 && argv[1] == "install"
+}
+
+func fail(code int, msg string) int {
 	_, _ = io.WriteString(os.Stderr, "gossh-thin: "+msg+"\n")
-	return 70
+	return code
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // guest is one run of the thin.
 type guest struct {
-	c    Config
-	dir  string
-	in   *bufio.Reader
-	out  io.Writer
-	mux  *wire.Mux
-	wipe bool
+	c       Config
+	dir     string
+	private bool   // nobody but gossh has anything in dir
+	path    string // PATH as the thin found it
+	in      *bufio.Reader
+	out     io.Writer
+	mux     *wire.Mux
+	wipe    atomic.Bool
 }
 
 // serve reads the Start and then frames, to the end.
 func (g *guest) serve() int {
 	start, err := g.start()
 	if err != nil {
-		return fail(err.Error())
+		return fail(exitBroken, "reading the start: "+err.Error())
+	}
+	// Functions start in the home directory, as after a login, and no process
+	// keeps the thin dir in use.
+	if os.Chdir(os.Getenv("HOME")) != nil {
+		_ = os.Chdir("/")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	g.mux = wire.NewMux(g.in, g.out, wire.Options{Context: ctx, Handler: g})
+	var answered <-chan struct{}
 	if start.Request != nil {
 		body, err := json.Marshal(start.Request)
 		if err == nil {
-			err = g.mux.ServeCall(1, wire.CallFunction, body)
+			answered, err = g.mux.ServeCall(1, wire.CallFunction, body)
 		}
 		if err != nil {
-			return fail(err.Error())
+			return fail(exitBroken, err.Error())
 		}
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- g.mux.Run() }()
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
-	select {
-	case err = <-ended:
-	case <-signals:
-		err = errors.New("ended by a signal")
-		cancel()
-		g.mux.Wait(endGrace)
+	if !start.Once {
+		answered = nil
 	}
-	if g.wipe {
-		wipe(g.dir)
+	err = g.untilEnd(answered)
+	cancel()
+	g.mux.Wait(endGrace)
+	if g.wipe.Load() {
+		wipe(g.dir, g.private)
 	}
-	if err != nil {
-		return 1
-	}
-	if g.mux.Bye() != nil {
+	if err != nil || g.mux.Bye() != nil {
 		return 1
 	}
 	return 0
+}
+
+// untilEnd runs until the controller says bye and has its answers, or the one call
+// that there is was answered; the stream breaks, or a signal comes: then the error
+// is not nil.
+func (g *guest) untilEnd(answered <-chan struct{}) error {
+	// Writing to a controller that is gone must not end the thin before it has
+	// ended what it started. Ignoring the signal would be inherited by commands.
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGPIPE)
+	ended := make(chan error, 1)
+	go func() {
+		err := g.mux.Run()
+		if err == nil {
+			g.mux.Wait(1<<63 - 1)
+		}
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-answered:
+		return nil
+	case s := <-signals:
+		return errors.New("ended by " + s.String())
+	}
 }
 
 // start reads the controller's first line.

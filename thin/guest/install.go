@@ -9,14 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // thinPrefix begins the names of thins in the thin dir.
 const thinPrefix = "gossh-thin-"
 
+// uploadPrefix begins the names of uploads that are under way.
+const uploadPrefix = ".gossh-up-"
+
 // install makes sure that the file at path, this program, is the one with that
 // digest, gives it its name and removes older ones.
-func install(path, dir, digest string) error {
+func install(path, dir, name, digest string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -29,7 +33,6 @@ func install(path, dir, digest string) error {
 	if got := hex.EncodeToString(h.Sum(nil)); got != digest {
 		return errors.Join(fmt.Errorf("the thin arrived with the SHA-256 %s, not %s", got, digest), os.Remove(path))
 	}
-	name := thinPrefix + digest[:16]
 	if err := os.Rename(path, filepath.Join(dir, name)); err != nil {
 		return err
 	}
@@ -37,15 +40,19 @@ func install(path, dir, digest string) error {
 	return nil
 }
 
-// removeOld removes the other thins that nobody runs. One that is running cannot
-// be opened for writing. What cannot be removed stays until the next time.
+// staleAfter is the age after which an upload is taken for abandoned.
+const staleAfter = 24 * time.Hour
+
+// removeOld removes the other thins that nobody runs, and abandoned uploads. One
+// that is running cannot be opened for writing. What cannot be removed stays until
+// the next time.
 func removeOld(dir, keep string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), thinPrefix) || e.Name() == keep || !e.Type().IsRegular() {
+		if e.Name() == keep || !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), thinPrefix) && !stale(e) {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
@@ -58,9 +65,22 @@ func removeOld(dir, keep string) {
 	}
 }
 
-// wipe removes what is gossh's from the thin dir, and the directory itself if
-// nothing else is in it.
-func wipe(dir string) {
+// stale reports whether e is an upload that nobody goes on with.
+func stale(e os.DirEntry) bool {
+	if !strings.HasPrefix(e.Name(), uploadPrefix) {
+		return false
+	}
+	info, err := e.Info()
+	return err == nil && time.Since(info.ModTime()) > staleAfter
+}
+
+// wipe removes the thin dir. If it is not private, other people's things may be in
+// it: then what is gossh's goes, and the directory if nothing remains.
+func wipe(dir string, private bool) {
+	if private {
+		_ = os.RemoveAll(dir)
+		return
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return

@@ -1,4 +1,5 @@
-// Package thintest has a connection that leads to a shell of this machine.
+// Package thintest tests what puts thins on hosts without hosts: a connection that
+// leads to a shell of this machine, and a thin that is the test's own binary.
 package thintest
 
 import (
@@ -10,21 +11,25 @@ import (
 	"os/exec"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/transport"
 )
 
-// Conn runs commands through a local login shell. It is safe for concurrent use.
+// Conn runs commands through a login shell of this machine. It is safe for
+// concurrent use.
 type Conn struct {
 	// Shell is the login shell with its options; nil means sh.
 	Shell []string
-	// Env is the environment; nil means that of this process.
+	// Env is added to the environment of this process.
 	Env []string
 	// User is what Peer says.
 	User string
 	// Execs counts the commands.
 	Execs atomic.Int32
+	// Seen, if not nil, takes each command.
+	Seen func(transport.Command)
 }
 
 var _ transport.Conn = (*Conn)(nil)
@@ -38,51 +43,93 @@ func (c *Conn) Close() error { return nil }
 // Start implements transport.Conn.
 func (c *Conn) Start(ctx context.Context, cmd transport.Command) (transport.Process, error) {
 	c.Execs.Add(1)
+	if c.Seen != nil {
+		c.Seen(cmd)
+	}
 	shell := c.Shell
 	if shell == nil {
 		shell = []string{"sh"}
 	}
-	p := &process{ctx: ctx, cmd: exec.CommandContext(ctx, shell[0], append(shell[1:len(shell):len(shell)], "-c", cmd.Line)...)}
-	p.cmd.Env = c.Env
+	p := &process{ctx: ctx, cmd: exec.Command(shell[0], append(shell[1:len(shell):len(shell)], "-c", cmd.Line)...)}
+	p.cmd.Env = append(os.Environ(), c.Env...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
-	var outW, errW *os.File
-	var err error
-	if p.out, outW, err = os.Pipe(); err != nil {
-		return nil, err
-	}
-	if p.errs, errW, err = os.Pipe(); err != nil {
-		return nil, err
-	}
-	p.cmd.Stdout, p.cmd.Stderr = outW, errW
-	if p.in, err = p.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	err = p.cmd.Start()
-	outW.Close()
-	errW.Close()
+	theirs, err := p.connect(cmd.TTY)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unreachable, "starting a local shell", err)
 	}
+	err = p.cmd.Start()
+	for _, f := range theirs {
+		f.Close()
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Unreachable, "starting a local shell", err)
+	}
+	p.stop = context.AfterFunc(ctx, p.kill)
 	return p, nil
+}
+
+// connect makes the streams and returns the files that are the command's own.
+func (p *process) connect(tty bool) ([]*os.File, error) {
+	if tty {
+		master, slave, err := openPTY()
+		if err != nil {
+			return nil, err
+		}
+		p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = slave, slave, slave
+		p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+		p.in, p.out, p.errs = master, ptyReader{master}, nothing{}
+		p.files = []*os.File{master}
+		return []*os.File{slave}, nil
+	}
+	var ours, theirs [3]*os.File
+	for i := range 3 {
+		r, w, err := os.Pipe()
+		if err != nil {
+			return nil, err
+		}
+		ours[i], theirs[i] = r, w
+		if i == 0 {
+			ours[i], theirs[i] = w, r
+		}
+	}
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = theirs[0], theirs[1], theirs[2]
+	p.in, p.out, p.errs, p.files = ours[0], ours[1], ours[2], ours[:]
+	return theirs[:], nil
 }
 
 type process struct {
 	ctx       context.Context
 	cmd       *exec.Cmd
 	in        io.WriteCloser
-	out, errs *os.File
+	out, errs io.Reader
+	files     []*os.File
+	stop      func() bool
 }
 
 func (p *process) Stdin() io.WriteCloser { return p.in }
 func (p *process) Stdout() io.Reader     { return p.out }
 func (p *process) Stderr() io.Reader     { return p.errs }
 
+// killGrace is the time between TERM and KILL.
+const killGrace = 2 * time.Second
+
+// kill does what a connection does when the context of a process ends: it signals
+// the process, and breaks the streams.
+func (p *process) kill() {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
+	for _, f := range p.files {
+		f.Close()
+	}
+	time.AfterFunc(killGrace, func() { _ = p.cmd.Process.Kill() })
+}
+
 // Wait implements transport.Process.
 func (p *process) Wait() (transport.Exit, error) {
 	err := p.cmd.Wait()
-	p.out.Close()
-	p.errs.Close()
+	p.stop()
+	for _, f := range p.files {
+		f.Close()
+	}
 	var ee *exec.ExitError
 	switch {
 	case p.ctx.Err() != nil:
@@ -98,3 +145,8 @@ func (p *process) Wait() (transport.Exit, error) {
 	}
 	return transport.Exit{}, nil
 }
+
+// nothing is a stream that has ended.
+type nothing struct{}
+
+func (nothing) Read([]byte) (int, error) { return 0, io.EOF }

@@ -39,7 +39,13 @@ const (
 	// frameBye says that this side opens no more calls. The thin answers it with
 	// its own when everything is done.
 	frameBye frameType = 9
+	// frameOpening is a part of a call that does not fit one frame; frameCall is
+	// its last part.
+	frameOpening frameType = 10
 )
+
+// lastType is the highest number of a type.
+const lastType = frameOpening
 
 // ErrProtocol is wrapped by errors about bytes that are no frames of this
 // protocol.
@@ -51,37 +57,58 @@ type frame struct {
 	payload []byte
 }
 
-// readFrame reads one frame. The payload is valid until buf is used again. The
-// error is io.EOF only between frames.
-func readFrame(r io.Reader, head *[headerLen]byte, buf []byte) (frame, []byte, error) {
-	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return frame{}, buf, err
+// reader reads frames. Payloads that others keep are read where they are kept,
+// not copied there.
+type reader struct {
+	r    io.Reader
+	head [headerLen]byte
+	buf  []byte
+}
+
+// next reads one frame. Its payload is valid until the next one is read, unless it
+// is data or a reply: then it belongs to the caller. The error is io.EOF only
+// between frames.
+func (r *reader) next() (frame, error) {
+	if _, err := io.ReadFull(r.r, r.head[:]); err != nil {
+		return frame{}, err
 	}
-	n := binary.BigEndian.Uint32(head[:4])
-	f := frame{typ: frameType(head[4]), call: binary.BigEndian.Uint32(head[5:])}
+	n := binary.BigEndian.Uint32(r.head[:4])
+	f := frame{typ: frameType(r.head[4]), call: binary.BigEndian.Uint32(r.head[5:])}
 	if n > MaxFrame {
-		return frame{}, buf, fmt.Errorf("%w: a frame of %d bytes", ErrProtocol, n)
+		return frame{}, fmt.Errorf("%w: a frame of %d bytes", ErrProtocol, n)
 	}
-	if f.typ < frameCall || f.typ > frameBye {
-		return frame{}, buf, fmt.Errorf("%w: a frame of type %d", ErrProtocol, f.typ)
+	if f.typ < frameCall || f.typ > lastType {
+		return frame{}, fmt.Errorf("%w: a frame of type %d", ErrProtocol, f.typ)
 	}
-	if cap(buf) < int(n) {
-		buf = make([]byte, n, max(int(n), 4<<10))
+	switch {
+	case f.typ == frameData || f.typ == framePart || f.typ == frameReply:
+		f.payload = make([]byte, n)
+	case cap(r.buf) < int(n):
+		r.buf = make([]byte, n)
+		fallthrough
+	default:
+		f.payload = r.buf[:n]
 	}
-	f.payload = buf[:n]
-	if _, err := io.ReadFull(r, f.payload); err != nil {
+	if _, err := io.ReadFull(r.r, f.payload); err != nil {
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
-		return frame{}, buf, err
+		return frame{}, err
 	}
-	return f, buf, nil
+	return f, nil
+}
+
+// putHeader writes the header of a frame of n bytes to the beginning of b.
+func putHeader(b []byte, t frameType, call uint32, n int) {
+	binary.BigEndian.PutUint32(b, uint32(n))
+	b[4] = byte(t)
+	binary.BigEndian.PutUint32(b[5:], call)
 }
 
 // appendFrame appends a frame to b.
 func appendFrame(b []byte, f frame) []byte {
-	b = binary.BigEndian.AppendUint32(b, uint32(len(f.payload)))
-	b = append(b, byte(f.typ))
-	b = binary.BigEndian.AppendUint32(b, f.call)
+	n := len(b)
+	b = append(b, make([]byte, headerLen)...)
+	putHeader(b[n:], f.typ, f.call, len(f.payload))
 	return append(b, f.payload...)
 }

@@ -22,6 +22,9 @@ type Start struct {
 	Wire int `json:"wire"`
 	// Request, if present, is call number 1; else it comes as a frame.
 	Request *Request `json:"request,omitempty"`
+	// Once asks the thin to leave by itself when the request is answered, which
+	// saves the way there and back of a bye.
+	Once bool `json:"once,omitempty"`
 }
 
 // Hello is the thin's first line after the mark, as JSON.

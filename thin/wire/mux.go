@@ -1,9 +1,7 @@
 package wire
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,18 +25,26 @@ const (
 	StreamStderr = 2
 )
 
-// window is how many bytes of data may be under way per call.
-const window = 1 << 20
-
-// maxCalls bounds the calls that the other side may have open.
-const maxCalls = 64
+// The bounds of what is under way.
+const (
+	// window is how many bytes of data may be under way per call.
+	window = 1 << 20
+	// maxCalls bounds the calls that the other side may have open.
+	maxCalls = 64
+	// maxLog bounds the lines of log that are taken from the other side.
+	maxLog = 10000
+	// DefaultMaxReply bounds a reply where Options do not, and a request, in
+	// bytes.
+	DefaultMaxReply = 64 << 20
+)
 
 // Handler serves the calls of the other side.
 type Handler interface {
 	// Serve carries out one call. It is called on its own goroutine. What it
 	// writes to data goes to the caller before the reply; Write waits while the
-	// caller is slow. The reply is encoded as JSON. ctx ends when the call is
-	// cancelled or the connection breaks.
+	// caller is slow. data is an io.ReaderFrom that does not copy. The reply is
+	// encoded as JSON, a json.RawMessage as it is. ctx ends when the call is
+	// cancelled or the stream breaks.
 	Serve(ctx context.Context, kind string, body json.RawMessage, data io.Writer) (reply any, err error)
 }
 
@@ -46,15 +52,18 @@ type Handler interface {
 type Options struct {
 	// Controller is set on the controller's side, whose calls have odd numbers.
 	Controller bool
+	// Started is set if the other side already has call number 1: the request in
+	// a Start. Adopt waits for it.
+	Started bool
 	// Context ends the calls that are served; nil means that only the other side
 	// does.
 	Context context.Context
 	// Handler serves the other side's calls; nil refuses them.
 	Handler Handler
-	// MaxReply bounds a reply in bytes; 0 means 64 MiB.
+	// MaxReply bounds a reply in bytes; 0 means DefaultMaxReply.
 	MaxReply int
-	// Log takes the other side's log; nil drops it. It is called on the
-	// goroutine that reads and must not block.
+	// Log takes the other side's log, up to a number of lines; nil drops it. It
+	// is called on the goroutine that reads and must not block.
 	Log func(level, text string)
 }
 
@@ -62,11 +71,17 @@ type Options struct {
 // safe for concurrent use. It owns neither the reader nor the writer.
 type Mux struct {
 	o Options
-	r io.Reader
+	r reader
 
 	wmu sync.Mutex
 	w   io.Writer
 	out []byte
+
+	// Of the goroutine of Run: the lines of log that were taken, and the calls of
+	// which parts have come, with their length.
+	logged     int
+	opening    map[uint32][]byte
+	openingLen int
 
 	mu      sync.Mutex
 	next    uint32
@@ -80,42 +95,22 @@ type Mux struct {
 // NewMux returns a Mux; Run must be called.
 func NewMux(r io.Reader, w io.Writer, o Options) *Mux {
 	if o.MaxReply <= 0 {
-		o.MaxReply = 64 << 20
+		o.MaxReply = DefaultMaxReply
 	}
 	if o.Context == nil {
 		o.Context = context.Background()
 	}
-	m := &Mux{o: o, r: r, w: w, next: 2, calls: map[uint32]*call{}, served: map[uint32]*served{}, done: make(chan struct{})}
+	m := &Mux{
+		o: o, r: reader{r: r}, w: w, next: 2, opening: map[uint32][]byte{},
+		calls: map[uint32]*call{}, served: map[uint32]*served{}, done: make(chan struct{}),
+	}
 	if o.Controller {
 		m.next = 1
 	}
-	return m
-}
-
-// call is a call that this side has opened.
-type call struct {
-	data  func([]byte) error
-	mu    sync.Mutex
-	queue [][]byte
-	ready chan struct{}
-	reply bytes.Buffer
-	err   error
-	ended bool
-}
-
-func (c *call) signal() {
-	select {
-	case c.ready <- struct{}{}:
-	default:
+	if o.Started {
+		m.calls[1], m.next = newCall(), 3
 	}
-}
-
-// served is a call of the other side.
-type served struct {
-	cancel context.CancelFunc
-	mu     sync.Mutex
-	credit int
-	more   chan struct{}
+	return m
 }
 
 // RemoteError is the message with which the other side ended a call.
@@ -128,46 +123,48 @@ func (e *RemoteError) Error() string { return e.Msg }
 var ErrReplyTooLarge = errors.New("the reply is too large")
 
 // Call opens a call and waits for its reply. data, if not nil, takes the bytes
-// that precede it, on this goroutine; it may keep none of them. When ctx ends the
-// call is cancelled on the other side, and Call returns at once.
+// that precede it, on this goroutine; they are its own. When ctx ends the call is
+// cancelled on the other side, and Call returns without waiting for that.
 func (m *Mux) Call(ctx context.Context, kind string, body any, data func([]byte) error) (json.RawMessage, error) {
-	payload, err := json.Marshal(body)
+	payload, err := encode(body)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the call: %w", err)
 	}
-	if len(payload)+len(kind)+1 > MaxFrame {
-		return nil, fmt.Errorf("encoding the call: %d bytes are more than a frame holds (%d)", len(payload), MaxFrame)
+	if len(payload) > DefaultMaxReply {
+		return nil, fmt.Errorf("encoding the call: %d bytes are more than %d MiB", len(payload), DefaultMaxReply>>20)
 	}
-	id, c, err := m.open(data)
+	id, c, err := m.open()
 	if err != nil {
 		return nil, err
 	}
-	if err := m.send(frame{frameCall, id, append([]byte(kind+"\n"), payload...)}); err != nil {
+	payload = append([]byte(kind+"\n"), payload...)
+	if err := m.sendParts(frameOpening, frameCall, id, payload); err != nil {
 		m.forget(id)
 		return nil, err
 	}
-	return m.await(ctx, id, c)
+	return m.await(ctx, id, c, data)
 }
 
-// Adopt waits for the reply of call number 1, which the other side already has:
-// the request in a Start. It is for the controller's side, before any Call.
+// Adopt waits for the reply of call number 1, which Options.Started announced. It
+// is called once at most.
 func (m *Mux) Adopt(ctx context.Context, data func([]byte) error) (json.RawMessage, error) {
-	id, c, err := m.open(data)
-	if err != nil {
-		return nil, err
+	m.mu.Lock()
+	c := m.calls[1]
+	m.mu.Unlock()
+	if c == nil {
+		return nil, errors.New("there is no call that was started before")
 	}
-	return m.await(ctx, id, c)
+	return m.await(ctx, 1, c, data)
 }
 
-func (m *Mux) open(data func([]byte) error) (uint32, *call, error) {
+func (m *Mux) open() (uint32, *call, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.err != nil {
 		return 0, nil, m.err
 	}
-	id := m.next
+	id, c := m.next, newCall()
 	m.next += 2
-	c := &call{data: data, ready: make(chan struct{}, 1)}
 	m.calls[id] = c
 	return id, c, nil
 }
@@ -178,54 +175,32 @@ func (m *Mux) forget(id uint32) {
 	delete(m.calls, id)
 }
 
-// await hands on data and returns the reply.
-func (m *Mux) await(ctx context.Context, id uint32, c *call) (json.RawMessage, error) {
-	defer m.forget(id)
-	for {
-		c.mu.Lock()
-		queue, ended := c.queue, c.ended
-		c.queue = nil
-		c.mu.Unlock()
-		for _, b := range queue {
-			if c.data != nil {
-				if err := c.data(b); err != nil {
-					return nil, errors.Join(err, m.send(frame{typ: frameCancel, call: id}))
-				}
-			}
-			if err := m.grant(id, len(b)); err != nil && !ended {
-				return nil, err
-			}
-		}
-		if ended {
-			return c.reply.Bytes(), c.err
-		}
-		select {
-		case <-c.ready:
-		case <-ctx.Done():
-			// That the stream is broken as well would tell nothing more.
-			_ = m.send(frame{typ: frameCancel, call: id})
-			return nil, ctx.Err()
-		case <-m.done:
-			c.mu.Lock()
-			ended = c.ended
-			c.mu.Unlock()
-			if !ended {
-				return nil, m.err
-			}
-		}
-	}
-}
-
-func (m *Mux) grant(id uint32, n int) error {
-	return m.send(frame{frameCredit, id, binary.BigEndian.AppendUint32(nil, uint32(n))})
-}
-
 // send writes one frame.
 func (m *Mux) send(f frame) error {
 	m.wmu.Lock()
 	defer m.wmu.Unlock()
 	m.out = appendFrame(m.out[:0], f)
-	if _, err := m.w.Write(m.out); err != nil {
+	err := m.write(m.out)
+	if cap(m.out) > 64<<10 {
+		m.out = nil // a large reply is rare and memory per host is not
+	}
+	return err
+}
+
+// sendParts writes a payload as frames of one type and a last one of another.
+func (m *Mux) sendParts(part, last frameType, id uint32, payload []byte) error {
+	for len(payload) > MaxFrame {
+		if err := m.send(frame{part, id, payload[:MaxFrame]}); err != nil {
+			return err
+		}
+		payload = payload[MaxFrame:]
+	}
+	return m.send(frame{last, id, payload})
+}
+
+// write writes whole frames; wmu is held.
+func (m *Mux) write(b []byte) error {
+	if _, err := m.w.Write(b); err != nil {
 		return fmt.Errorf("writing to the stream: %w", err)
 	}
 	return nil
