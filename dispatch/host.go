@@ -48,6 +48,7 @@ func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	req := request(rn, t)
 	session, err := s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
 		First:     req,
+		Once:      true,
 		PreFlight: rn.req.Options.PreFlight,
 		Fresh:     rn.req.Options.Fresh,
 		Wipe:      req.Wipe,
