@@ -1,20 +1,40 @@
-// Package nearest finds the name that somebody may have meant.
+// Package nearest finds the names that somebody may have meant.
 package nearest
+
+import "slices"
 
 // Name returns the one of names that is closest to word, or "" if none is close:
 // at most two edits away (one for short words), counting a swap of neighbours as
 // one. The first of equally close names wins.
 func Name(word string, names []string) string {
-	best, limit := "", 2
+	if l := Names(word, names, 1); len(l) > 0 {
+		return l[0]
+	}
+	return ""
+}
+
+// Names returns up to n of names that are close to word, the closest first.
+func Names(word string, names []string, n int) []string {
+	limit := 2
 	if len(word) < 5 {
 		limit = 1
 	}
-	for _, n := range names {
-		if d := distance(word, n, limit); d <= limit && n != word {
-			best, limit = n, d-1
+	type near struct {
+		name     string
+		distance int
+	}
+	var found []near
+	for _, s := range names {
+		if d := distance(word, s, limit); d <= limit && s != word {
+			found = append(found, near{s, d})
 		}
 	}
-	return best
+	slices.SortStableFunc(found, func(a, b near) int { return a.distance - b.distance })
+	var out []string
+	for _, f := range found[:min(n, len(found))] {
+		out = append(out, f.name)
+	}
+	return out
 }
 
 // distance is the optimal string alignment distance, or more than limit.
