@@ -1,0 +1,43 @@
+// Package redact masks the secrets in values whose keys give them away.
+package redact
+
+import (
+	"strings"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/secret"
+)
+
+// Values returns a copy of v in which the values of sensitive keys are masked, at
+// any depth. Nulls and empty texts are shown: there is nothing in them.
+func Values(v any) any {
+	switch v := v.(type) {
+	case *ordered.Map:
+		out := ordered.NewMap(v.Len())
+		for k, e := range v.All() {
+			if Sensitive(k) && e != nil && e != "" {
+				e = secret.Mask
+			}
+			out.Set(k, Values(e))
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = Values(e)
+		}
+		return out
+	}
+	return v
+}
+
+// Sensitive reports whether what has this name is a secret.
+func Sensitive(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"passw", "secret", "token", "private_key"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,27 @@
+package redact_test
+
+import (
+	"testing"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/redact"
+)
+
+func TestValues(t *testing.T) {
+	t.Parallel()
+	in := ordered.Of("user", "u", "Db_Password", "p", "token", []any{"a"}, "secret", nil, "passwd", "",
+		"deep", []any{ordered.Of("private_key", "k", "port", int64(1))})
+	before, _ := ordered.Encode(in)
+	got, err := ordered.Encode(redact.Values(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"user":"u","Db_Password":"**********","token":"**********","secret":null,"passwd":"",` +
+		`"deep":[{"private_key":"**********","port":1}]}`
+	if string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if after, _ := ordered.Encode(in); string(after) != string(before) {
+		t.Errorf("the original changed: %s", after)
+	}
+}
