@@ -1,69 +1,147 @@
 package roster
 
 import (
-	"net/netip"
-	"strconv"
 	"strings"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/targets"
 )
 
-// adHocEntry makes an entry of [user@]host[:port]. ok is false for a word that
-// does not look like a host: one without "@", dot or colon, unless there is no
-// roster at all, in which it could be mistyped.
-func adHocEntry(word string, alone bool) (e Entry, ok bool, err error) {
-	source := "the command line"
-	rest := word
-	var attrs Attrs
-	if i := strings.LastIndex(word, "@"); i >= 0 {
-		user := word[:i]
-		if user == "" {
-			return e, false, fault.New(fault.Invalid, "reading the target", "%q has no user before the @", word)
+// byAddress adds the entries whose address is a name that no entry has as ID.
+func (r *resolution) byAddress() error {
+	from := map[targets.ID]*name{}
+	for _, n := range r.names.list {
+		if n.found {
+			continue
 		}
-		attrs = append(attrs, Attr{"user", Value{V: user, Source: source}})
-		rest = word[i+1:]
-	} else if !alone && !strings.ContainsAny(word, ".:") {
-		return e, false, nil
+		for _, p := range r.at(n) {
+			id := p.target.ID
+			n.found = true
+			if other := from[id]; other != nil && other.Name != n.Name {
+				return twice(string(id), other.text, n.text)
+			}
+			if p.place < 0 { // it is there by its ID
+				if n.User != "" && n.User != p.target.User {
+					return twice(string(id), string(id), n.text)
+				}
+				continue
+			}
+			if from[id] == nil {
+				r.matched = append(r.matched, p)
+			}
+			from[id] = n
+		}
 	}
-	host, port, err := splitPort(rest)
-	if err != nil {
-		return e, false, err
-	}
-	if port > 0 {
-		attrs = append(attrs, Attr{"port", Value{V: int64(port), Source: source}})
-	}
-	id, err := targets.ParseID(host)
-	if err != nil {
-		return e, false, err
-	}
-	attrs = append(attrs, Attr{"host", Value{V: host, Source: source}})
-	return Entry{ID: id, Attrs: attrs, Source: source, Trusted: true}, true, nil
+	return nil
 }
 
-// splitPort splits host:port, [v6]:port or [v6]; a bare IPv6 address has no port.
-func splitPort(s string) (host string, port int, err error) {
-	if _, err := netip.ParseAddr(s); err == nil {
-		return s, 0, nil
-	}
-	host, text := s, ""
-	if strings.HasPrefix(s, "[") {
-		inner, tail, closed := strings.Cut(s[1:], "]")
-		if !closed || tail != "" && tail[0] != ':' {
-			return "", 0, fault.New(fault.Invalid, "reading the target", "the address %q is broken", s)
+// at returns the entries at the address n. A port in n finds the entries with that
+// port, or else is that of those without: several hosts may be behind an address.
+// What was matched by its ID has a negative place.
+func (r *resolution) at(n *name) []placed {
+	var same, open []placed
+	for _, p := range r.addressed[n] {
+		if p.target != nil {
+			p.place = -1
+		} else {
+			p.target = r.d.target(p.entry, targets.Name{User: n.User})
 		}
-		host, text = inner, strings.TrimPrefix(tail, ":")
-		if tail == "" {
-			return host, 0, nil
+		switch {
+		case n.Port == 0 || p.target.Port == n.Port:
+			same = append(same, p)
+		case p.target.Port == 0 && p.place >= 0:
+			p.target = r.d.target(p.entry, n.Name)
+			open = append(open, p)
 		}
-	} else if i := strings.LastIndexByte(s, ':'); i >= 0 {
-		host, text = s[:i], s[i+1:]
-	} else {
-		return s, 0, nil
 	}
-	port, err = strconv.Atoi(text)
-	if err != nil || port < 1 || port > 65535 {
-		return "", 0, fault.New(fault.Invalid, "reading the target", "%q is no port: a number from 1 to 65535 is", text)
+	if len(same) > 0 {
+		return same
 	}
-	return host, port, nil
+	return open
+}
+
+// adHoc adds the names that no entry has and that can be hosts, and reports the
+// others, unless they are all there is.
+func (r *resolution) adHoc() error {
+	made := map[targets.ID]*name{}
+	for _, n := range r.names.list {
+		if n.found {
+			continue
+		}
+		if !r.canBeHost(n) {
+			if len(r.names.list) > 1 {
+				r.set.warn("no target is named %s%s", n.text, r.meant(n, "; did you mean ", "?"))
+			}
+			continue
+		}
+		if n.err != nil {
+			return n.err
+		}
+		id, err := targets.ParseID(n.Host)
+		if err != nil {
+			return err
+		}
+		if other := made[id]; other != nil {
+			return twice(string(id), other.text, n.text)
+		}
+		made[id] = n
+		if hint := r.meant(n, "; did you mean ", "?"); hint != "" && n.User == "" {
+			r.set.warn("%s is in no roster and taken for an address%s", n.text, hint)
+		}
+		e := Entry{ID: id, Source: commandLine(), Trusted: true}
+		e.Attrs = Attrs{{"host", Value{V: n.Host, Source: e.Source}}}
+		t := r.d.target(e, n.Name)
+		t.AdHoc = true
+		r.matched = append(r.matched, placed{target: t})
+	}
+	return nil
+}
+
+// canBeHost reports whether a name looks like a host and not like an ID. Where
+// there are no IDs at all, everything does.
+func (r *resolution) canBeHost(n *name) bool {
+	if strings.Contains(n.text, ",") {
+		return false
+	}
+	return len(r.seen) == 0 || n.text == "localhost" || strings.ContainsAny(n.text, "@.:")
+}
+
+// meant returns the IDs that may have been meant by a name, in words.
+func (r *resolution) meant(n *name, before, after string) string {
+	word := n.Host
+	if word == "" {
+		word = n.text
+	}
+	close := nearest.Names(word, r.ids, 3)
+	if len(close) == 0 {
+		return ""
+	}
+	return before + strings.Join(close, " or ") + after
+}
+
+// nothing describes why there are no targets.
+func (r *resolution) nothing() error {
+	if r.missing != nil {
+		return r.missing
+	}
+	err := fault.New(fault.NoTarget, "", "no target matches %q", r.expr.Text)
+	switch {
+	case (r.expr.Kind == "" || r.expr.Kind == targets.Glob) && strings.Contains(r.expr.Text, ","):
+		return err.WithHint("a list of ids is asked for with -L")
+	case len(r.seen) == 0:
+		return err.WithHint("the roster is empty")
+	case len(r.names.list) == 1:
+		n := r.names.list[0]
+		return err.WithHint(r.meant(n, "did you mean ", "? ") + "Write " + hostForm(n) + " for a host that is in no roster")
+	}
+	return err.WithHint("gossh roster lists the targets there are")
+}
+
+// hostForm is how a word is written to be taken for a host.
+func hostForm(n *name) string {
+	if n.Host == "" {
+		return "user@host"
+	}
+	return "user@" + n.Host
 }

@@ -3,196 +3,160 @@ package roster
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/shellquote"
 	"github.com/gossh/gossh/secret"
-	"github.com/gossh/gossh/targets"
 )
 
 // attribute is one attribute of roster entries.
 type attribute struct {
 	name string
-	set  func(d *decoder, t *targets.Target, v Value) error
+	// option is the key of the configuration that stands in where no roster sets
+	// the attribute; "" if there is none.
+	option string
+	// set puts a value into a target. It assigns in every case, also for null: the
+	// target may hold the value of a lower layer.
+	set func(d *decoder, t *draft, v Value) error
 }
 
-// attributes is the table of all attributes: Salt's, and sudo_passwd.
-var attributes = []attribute{
-	{"host", func(_ *decoder, t *targets.Target, v Value) error {
-		s, err := v.text()
-		t.Host = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")
-		if err == nil && (strings.HasPrefix(t.Host, "-") || strings.ContainsAny(t.Host, " \t\r\n\x00/")) {
-			err = errors.New("the address has characters that no address has")
-		}
-		return err
-	}},
-	{"user", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.User, err = v.text()
-		if err == nil && (strings.HasPrefix(t.User, "-") || strings.ContainsAny(t.User, "\r\n\x00")) {
-			err = errors.New("no user has such a name")
-		}
-		return err
-	}},
-	{"port", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.Port, err = v.integer(1, 65535)
-		return err
-	}},
-	{"passwd", func(_ *decoder, t *targets.Target, v Value) error {
-		s, err := v.text()
-		t.Auth.Password = secret.New(s)
-		t.Become.Password = t.Auth.Password
-		return err
-	}},
-	{"priv", func(d *decoder, t *targets.Target, v Value) (err error) {
-		t.Auth.Priv, err = d.path(v)
-		return err
-	}},
-	{"priv_passwd", func(_ *decoder, t *targets.Target, v Value) error {
-		s, err := v.text()
-		t.Auth.PrivPassword = secret.New(s)
-		return err
-	}},
-	{"identities_only", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.Auth.IdentitiesOnly, err = v.boolean()
-		return err
-	}},
-	{"timeout", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.SSH.Timeout, err = v.seconds()
-		return err
-	}},
-	{"sudo", func(_ *decoder, t *targets.Target, v Value) error {
-		b, err := v.boolean()
-		if b != nil && *b {
-			t.Become.Method = "sudo"
-		}
-		return err
-	}},
-	{"sudo_user", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.Become.User, err = v.text()
-		if err == nil && strings.HasPrefix(t.Become.User, "-") {
-			err = errors.New("no user has such a name")
-		}
-		return err
-	}},
-	{"sudo_passwd", func(_ *decoder, t *targets.Target, v Value) error {
-		s, err := v.text()
-		t.Become.Password = secret.New(s)
-		return err
-	}},
-	{"tty", func(_ *decoder, t *targets.Target, v Value) error {
-		b, err := v.boolean()
-		t.Thin.TTY = b != nil && *b
-		return err
-	}},
-	{"ssh_options", func(d *decoder, t *targets.Target, v Value) error {
-		l, err := v.list(func(s string) ([]string, error) { return []string{s}, nil })
-		t.SSH.Options = d.share(l)
-		return err
-	}},
-	{"remote_port_forwards", func(d *decoder, t *targets.Target, v Value) error {
-		l, err := v.list(commas)
-		t.SSH.RemotePortForwards = d.share(l)
-		return err
-	}},
-	{"keepalive", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.SSH.KeepAlive, err = v.boolean()
-		return err
-	}},
-	{"keepalive_interval", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.SSH.KeepAliveInterval, err = v.seconds()
-		return err
-	}},
-	{"keepalive_count_max", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.SSH.KeepAliveCountMax, err = v.integer(1, 1000)
-		return err
-	}},
-	{"thin_dir", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.Thin.Dir, err = v.text()
-		if err == nil && t.Thin.Dir != "" {
-			t.Thin.RandomDir = false
-			err = thinDir(t.Thin.Dir)
-		}
-		return err
-	}},
-	{"cmd_umask", func(d *decoder, t *targets.Target, v Value) (err error) {
-		t.Thin.Umask, err = d.umask(t, v)
-		return err
-	}},
-	{"set_path", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.Thin.SetPath, err = v.text()
-		return err
-	}},
-	{"ssh_pre_flight", func(d *decoder, t *targets.Target, v Value) (err error) {
-		t.Thin.PreFlight, err = d.path(v)
-		return err
-	}},
-	{"ssh_pre_flight_args", func(d *decoder, t *targets.Target, v Value) error {
-		l, err := v.list(shellquote.Split)
-		t.Thin.PreFlightArgs = d.share(l)
-		return err
-	}},
-	{"minion_opts", func(d *decoder, t *targets.Target, v Value) error {
-		m, err := v.mapping()
-		if m.Len() > 0 {
-			t.MinionOpts = over(d.opts, d.dropFileServer(m, v.Source))
-		}
-		return err
-	}},
-	{"grains", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.Grains, err = v.mapping()
-		return err
-	}},
-	{"mine_functions", func(_ *decoder, t *targets.Target, v Value) (err error) {
-		t.MineFunctions, err = v.mapping()
-		return err
-	}},
-	{"winrm", func(_ *decoder, _ *targets.Target, v Value) error {
-		b, err := v.boolean()
-		if b != nil && *b {
-			return errors.New("hosts with winrm are not supported: gossh speaks ssh alone")
-		}
-		return err
-	}},
+// attributes returns the table of all attributes: Salt's, sudo_passwd and
+// proxy_jump.
+func attributes() []attribute {
+	return []attribute{
+		{"host", "", field(func(t *draft) *string { return &t.Host }, Value.host)},
+		{"user", "ssh_user", field(func(t *draft) *string { return &t.User }, Value.user)},
+		{"port", "ssh_port", field(func(t *draft) *int { return &t.Port }, between(1, 65535))},
+		{"passwd", "ssh_passwd", password(func(t *draft) *secret.String { return &t.Auth.Password })},
+		{"priv", "ssh_priv", localPath(func(t *draft) *string { return &t.Auth.Priv })},
+		{"priv_passwd", "ssh_priv_passwd", password(func(t *draft) *secret.String { return &t.Auth.PrivPassword })},
+		{"identities_only", "ssh_identities_only", field(func(t *draft) **bool { return &t.Auth.IdentitiesOnly }, Value.boolean)},
+		{"timeout", "", field(timeout, Value.seconds)},
+		{"sudo", "ssh_sudo", setSudo},
+		{"sudo_user", "ssh_sudo_user", field(func(t *draft) *string { return &t.Become.User }, Value.user)},
+		{"sudo_passwd", "", setSudoPassword},
+		{"tty", "", field(func(t *draft) *bool { return &t.Thin.TTY }, Value.truth)},
+		{"ssh_options", "ssh_options", words(func(t *draft) *[]string { return &t.SSH.Options }, oneOption, checkOption)},
+		{"proxy_jump", "", setProxyJump},
+		{"remote_port_forwards", "ssh_remote_port_forwards", words(func(t *draft) *[]string { return &t.SSH.RemotePortForwards }, commas, nil)},
+		{"keepalive", "ssh_keepalive", field(func(t *draft) **bool { return &t.SSH.KeepAlive }, Value.boolean)},
+		{"keepalive_interval", "ssh_keepalive_interval", setKeepAliveInterval},
+		{"keepalive_count_max", "ssh_keepalive_count_max", field(func(t *draft) *int { return &t.SSH.KeepAliveCountMax }, between(1, 1000))},
+		{"thin_dir", "", field(func(t *draft) *string { return &t.Thin.Dir }, Value.thinDir)},
+		{"cmd_umask", "", setUmask},
+		{"set_path", "", field(func(t *draft) *string { return &t.Thin.SetPath }, Value.text)},
+		{"ssh_pre_flight", "", localPath(func(t *draft) *string { return &t.Thin.PreFlight })},
+		{"ssh_pre_flight_args", "", words(func(t *draft) *[]string { return &t.Thin.PreFlightArgs }, shellquote.Split, nil)},
+		{"minion_opts", "", setMinionOpts},
+		{"grains", "", setGrains},
+		{"mine_functions", "", setMineFunctions},
+		{"winrm", "", setWinRM},
+	}
 }
 
-var known = func() map[string]bool {
-	m := make(map[string]bool, len(attributes))
-	for _, a := range attributes {
-		m[a.name] = true
+// known reports whether there is an attribute of that name.
+func known(rows []attribute, name string) bool {
+	for i := range rows {
+		if rows[i].name == name {
+			return true
+		}
 	}
-	return m
-}()
+	return false
+}
 
-// over returns top laid over bottom, key by key.
-func over(bottom, top *ordered.Map) *ordered.Map {
-	if bottom.Len() == 0 {
-		return top
-	}
-	out := bottom.Clone()
-	for k, v := range top.All() {
-		out.Set(k, v)
+// attributeNames returns the names of the attributes.
+func attributeNames(rows []attribute) []string {
+	out := make([]string, len(rows))
+	for i := range rows {
+		out[i] = rows[i].name
 	}
 	return out
 }
 
-// path expands a local path.
-func (d *decoder) path(v Value) (string, error) {
+// setter is the type of attribute.set.
+type setter = func(d *decoder, t *draft, v Value) error
+
+// field sets a field of a target to what read makes of the value.
+func field[T any](at func(*draft) *T, read func(Value) (T, error)) setter {
+	return func(_ *decoder, t *draft, v Value) error {
+		x, err := read(v)
+		*at(t) = x
+		return err
+	}
+}
+
+func between(low, high int64) func(Value) (int, error) {
+	return func(v Value) (int, error) { return v.integer(low, high) }
+}
+
+func password(at func(*draft) *secret.String) setter {
+	return func(d *decoder, t *draft, v Value) error {
+		s, err := v.text()
+		*at(t) = d.shared.password(s)
+		return err
+	}
+}
+
+// words sets a list of texts; a single text is split, and check, if not nil, looks
+// at each.
+func words(at func(*draft) *[]string, split func(string) ([]string, error), check func(string) error) setter {
+	return func(d *decoder, t *draft, v Value) error {
+		l, err := v.list(split)
+		for i := 0; check != nil && err == nil && i < len(l); i++ {
+			err = check(l[i])
+		}
+		*at(t) = d.shared.list(l)
+		return err
+	}
+}
+
+// localPath sets the path of a file on this machine; "~/" is the home directory,
+// other relative paths are relative to the working directory, as in Salt.
+func localPath(at func(*draft) *string) setter {
+	return func(d *decoder, t *draft, v Value) error {
+		s, err := v.text()
+		if rest, ok := strings.CutPrefix(s, "~/"); ok && d.set.Home != "" {
+			s = strings.TrimSuffix(d.set.Home, "/") + "/" + rest
+		}
+		*at(t) = s
+		return err
+	}
+}
+
+// host returns an address without the brackets of IPv6.
+func (v Value) host() (string, error) {
 	s, err := v.text()
-	if err == nil && strings.HasPrefix(s, "~/") {
-		return filepath.Join(d.set.Home, s[2:]), nil
+	if inner, ok := strings.CutPrefix(s, "["); ok {
+		s = strings.TrimSuffix(inner, "]")
+	}
+	if err == nil && (strings.HasPrefix(s, "-") || strings.ContainsAny(s, " /@[]") || strings.ContainsFunc(s, unprintable)) {
+		err = errors.New("it has characters that no address has")
 	}
 	return s, err
 }
 
-// thinDir refuses what the gate cannot take.
-func thinDir(dir string) error {
-	if !strings.HasPrefix(dir, "/") || dir == "/" {
-		return fmt.Errorf("%q is not an absolute path below /", dir)
+// thinDir returns a directory that the login shell of the host cannot mistake.
+func (v Value) thinDir() (string, error) {
+	dir, err := v.text()
+	switch {
+	case err != nil || dir == "":
+		return dir, err
+	case !strings.HasPrefix(dir, "/") || strings.Trim(dir, "/") == "":
+		return dir, fmt.Errorf("%q is not an absolute path below /", dir)
+	case strings.ContainsAny(dir, " *?[]\\\"'`$!") || strings.ContainsFunc(dir, unprintable):
+		return dir, errors.New("the path has white space or characters that a shell would take for its own")
 	}
-	if strings.ContainsAny(dir, " \t\r\n*?[]\\\"'`$!") {
-		return errors.New("the path has white space or characters that a shell would take for its own")
+	return dir, nil
+}
+
+// oneOption takes a text for one option, as it would follow -o.
+func oneOption(s string) ([]string, error) { return []string{s}, nil }
+
+// checkOption refuses what is no option of ssh_config.
+func checkOption(s string) error {
+	end := strings.IndexFunc(s, func(r rune) bool { return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9') })
+	if end <= 0 || strings.IndexByte("= \t", s[end]) < 0 || strings.ContainsAny(s, "\r\n\x00") {
+		return fmt.Errorf("%q is not an option of ssh_config: write KEY=VALUE", s)
 	}
 	return nil
 }

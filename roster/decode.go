@@ -1,138 +1,175 @@
 package roster
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 )
 
-// decoder makes targets of entries.
+// draft is a target that is being made, with what decides on its fields at the
+// end.
+type draft struct {
+	targets.Target
+	sudoPassword    secret.String
+	hasSudoPassword bool
+	proxyJump       string
+	silent          bool // keepalive_interval is 0
+	winRM           bool
+	winRMSource     Source
+}
+
+// decoder makes targets of entries. It is used by one goroutine.
 type decoder struct {
 	set    *Set
-	names  []string // of attributes
-	warned map[string]bool
-	shared map[string][]string // lists that many targets have in common
-	opts   *ordered.Map        // of targets that set none
+	rows   []attribute
+	index  map[string]*attribute
+	forced map[string]bool
+	// base has the values of all layers but the entries.
+	base    draft
+	options *ordered.Map // ssh_minion_opts
+	shared  shared
+	warned  map[string]bool
 }
 
-func newDecoder(s *Set) *decoder {
-	d := &decoder{set: s, warned: map[string]bool{}, shared: map[string][]string{}}
-	for _, a := range attributes {
-		d.names = append(d.names, a.name)
+// newDecoder reads the layers that all targets share. What is wrong with them is
+// an error, fault.Invalid, and not the outcome of each host.
+func newDecoder(s *Set) (*decoder, error) {
+	d := &decoder{
+		set: s, rows: attributes(), index: map[string]*attribute{}, forced: map[string]bool{},
+		shared: newShared(), warned: map[string]bool{},
 	}
-	d.opts = d.dropFileServer(s.MinionOpts, "ssh_minion_opts")
-	return d
+	for i := range d.rows {
+		d.index[d.rows[i].name] = &d.rows[i]
+	}
+	d.options = d.dropFileServer(s.MinionOpts, Source{Name: "ssh_minion_opts"})
+	d.base.MinionOpts = d.options
+	for _, layer := range []Attrs{s.Fallback, s.Defaults, s.Force} {
+		if err := d.apply(&d.base, layer, ""); err != nil {
+			return nil, fault.Wrap(fault.Invalid, "", err)
+		}
+	}
+	for _, a := range s.Force {
+		d.forced[a.Name] = true
+	}
+	return d, nil
 }
 
-// target lays the layers over each other, the highest first: Force; user, if not
-// empty; the entry; Defaults; Fallback. What is wrong with a value is in the
-// target's Err.
-func (d *decoder) target(e Entry, user string) *targets.Target {
-	t := &targets.Target{ID: e.ID, Source: e.Source, Trusted: e.Trusted, MinionOpts: d.opts}
-	if d.set.RandomThinDir {
-		t.Thin.RandomDir = true
-	}
-	for _, layer := range []Attrs{e.Attrs, d.set.Defaults, d.set.Force} {
-		d.unknown(t, layer)
-	}
-	for i := range attributes {
-		a := &attributes[i]
-		v, ok := d.value(a.name, e, user)
-		if !ok {
+// apply sets what attrs set, and returns the first thing that is wrong with them;
+// of, such as " of web1", says whose they are.
+func (d *decoder) apply(t *draft, attrs Attrs, of string) error {
+	var first error
+	for i := range attrs {
+		a := &attrs[i]
+		row := d.index[a.Name]
+		if row == nil {
+			d.unknown(a)
 			continue
 		}
-		if err := a.set(d, t, v); err != nil && t.Err == nil {
-			t.Err = fault.New(fault.Invalid, "", "%s%s of %s: %w", at(v.Source), a.name, e.ID, err)
+		if d.forced[a.Name] {
+			continue
+		}
+		if err := row.set(d, t, a.Value); err != nil && first == nil {
+			first = fmt.Errorf("%s%s%s: %w", at(a.Source), a.Name, of, err)
 		}
 	}
-	return t
+	return first
 }
+
+// target makes a target of an entry and of the login on the command line: a user
+// and a port, if given, beat those of the entry. What is wrong with a value is
+// in the target's Err.
+func (d *decoder) target(e Entry, login targets.Name) *targets.Target {
+	t := d.base
+	t.ID, t.Source, t.Trusted = e.ID, e.Source.String(), true
+	err := d.apply(&t, d.trusted(e), " of "+string(e.ID))
+	if login.User != "" && !d.forced["user"] {
+		t.User = login.User
+	}
+	if login.Port != 0 && !d.forced["port"] {
+		t.Port = login.Port
+	}
+	if e := t.finish(d); err == nil {
+		err = e
+	}
+	if err != nil {
+		t.Err = fault.Wrap(fault.Invalid, "", err)
+	}
+	d.explain(e, login)
+	out := t.Target
+	return &out
+}
+
+// finish decides what depends on several attributes.
+func (t *draft) finish(d *decoder) error {
+	t.Become.Password = t.Auth.Password
+	if t.hasSudoPassword {
+		t.Become.Password = t.sudoPassword
+	}
+	if t.proxyJump != "" {
+		t.SSH.Options = d.shared.list(append([]string{"ProxyJump=" + t.proxyJump}, t.SSH.Options...))
+	}
+	if t.silent {
+		t.SSH.KeepAlive = new(false)
+	}
+	t.Thin.RandomDir = d.set.RandomThinDir && t.Thin.Dir == ""
+	if t.winRM {
+		return fmt.Errorf("%swinrm of %s: %w", at(t.winRMSource), t.ID, errWinRM)
+	}
+	return nil
+}
+
+var errWinRM = errors.New("hosts with winrm are not supported: gossh speaks ssh alone")
 
 // at puts a source before a message.
-func at(source string) string {
-	if source == "" {
+func at(s Source) string {
+	if s.Name == "" {
 		return ""
 	}
-	return source + ": "
+	return s.String() + ": "
 }
 
-// value returns what an attribute is set to.
-func (d *decoder) value(name string, e Entry, user string) (Value, bool) {
-	if v, ok := d.set.Force.Get(name); ok {
-		return v, true
+// unknown warns of an attribute that there is not, once per name.
+func (d *decoder) unknown(a *Attr) {
+	hint := ""
+	if n := nearest.Name(a.Name, attributeNames(d.rows)); n != "" {
+		hint = "; did you mean " + n + "?"
 	}
-	if name == "user" && user != "" {
-		return Value{V: user, Source: "the command line"}, true
-	}
-	for _, layer := range []Attrs{e.Attrs, d.set.Defaults, d.set.Fallback} {
-		if v, ok := layer.Get(name); ok {
-			return v, true
-		}
-	}
-	return Value{}, false
+	d.warnOnce("attribute "+a.Name, "%sthere is no roster attribute %s%s", at(a.Source), a.Name, hint)
 }
 
-// unknown warns of attributes that there are not, once per name.
-func (d *decoder) unknown(t *targets.Target, layer Attrs) {
-	for i := range layer {
-		name := layer[i].Name
-		if known[name] || d.warned[name] {
-			continue
+// explain tells the Set where the attributes of a target come from.
+func (d *decoder) explain(e Entry, login targets.Name) {
+	if d.set.Explain == nil {
+		return
+	}
+	line := Attrs{}
+	if login.User != "" {
+		line = append(line, Attr{"user", Value{Source: commandLine()}})
+	}
+	if login.Port != 0 {
+		line = append(line, Attr{"port", Value{Source: commandLine()}})
+	}
+	for i := range d.rows {
+		for _, layer := range []Attrs{d.set.Force, line, d.trusted(e), d.set.Defaults, d.set.Fallback} {
+			if v, ok := layer.Get(d.rows[i].name); ok {
+				d.set.Explain(e.ID, d.rows[i].name, v.Source)
+				break
+			}
 		}
-		d.warned[name] = true
-		hint := ""
-		if n := nearest.Name(name, d.names); n != "" {
-			hint = "; did you mean " + n + "?"
-		}
-		d.warn("%s%s: there is no attribute %s%s", at(layer[i].Source), t.ID, name, hint)
 	}
 }
 
-func (d *decoder) warn(format string, args ...any) {
-	if d.set.Warn != nil {
-		d.set.Warn(fmt.Sprintf(format, args...))
-	}
-}
+func commandLine() Source { return Source{Name: "the command line"} }
 
 // warnOnce warns with a text that many entries may share.
 func (d *decoder) warnOnce(key, format string, args ...any) {
 	if !d.warned[key] {
 		d.warned[key] = true
-		d.warn(format, args...)
+		d.set.warn(format, args...)
 	}
-}
-
-// share returns a list that equals l, the same one for equal lists.
-func (d *decoder) share(l []string) []string {
-	if len(l) == 0 {
-		return nil
-	}
-	key := strings.Join(l, "\x00")
-	if have, ok := d.shared[key]; ok {
-		return have
-	}
-	if len(d.shared) < 1000 {
-		d.shared[key] = l
-	}
-	return l
-}
-
-// dropFileServer removes the options of Salt's file server, which hosts have not.
-func (d *decoder) dropFileServer(m *ordered.Map, where string) *ordered.Map {
-	if m.Len() == 0 {
-		return nil
-	}
-	out := ordered.NewMap(m.Len())
-	for k, v := range m.All() {
-		if k == "fileserver_backend" || strings.HasSuffix(k, "fs_remotes") || strings.Contains(k, "fs_") {
-			d.warnOnce("minion_opts "+k, "%s: %s is dropped: the thin has no file server", where, k)
-			continue
-		}
-		out.Set(k, v)
-	}
-	return out
 }

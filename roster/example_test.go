@@ -9,17 +9,23 @@ import (
 	"github.com/gossh/gossh/targets"
 )
 
-// inventory is a provider that asks a database, say.
-type inventory map[targets.ID]string
+// host is a line of some inventory.
+type host struct{ name, addr string }
 
-func (i inventory) Entries(context.Context, roster.Query) iter.Seq2[roster.Entry, error] {
+// inventory is a provider: it lists what a database holds, say.
+type inventory []host
+
+// Entries implements roster.Provider.
+func (in inventory) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
 	return func(yield func(roster.Entry, error) bool) {
-		for id, addr := range i {
-			e := roster.Entry{
-				ID: id, Source: "inventory",
-				Attrs: roster.Attrs{{Name: "host", Value: roster.Value{V: addr, Source: "inventory"}}},
+		source := roster.Source{Name: "inventory"}
+		for _, h := range in {
+			id, err := targets.ParseID(h.name)
+			if err == nil {
+				err = ctx.Err()
 			}
-			if !yield(e, nil) {
+			attrs := roster.Attrs{{Name: "host", Value: roster.Value{V: h.addr, Source: source}}}
+			if !yield(roster.Entry{ID: id, Attrs: attrs, Source: source}, err) || err != nil {
 				return
 			}
 		}
@@ -27,9 +33,9 @@ func (i inventory) Entries(context.Context, roster.Query) iter.Seq2[roster.Entry
 }
 
 // A program can have its own source of hosts: a type with one method.
-func ExampleSet_Resolve() {
+func ExampleProvider() {
 	s := &roster.Set{
-		Providers: []roster.Provider{inventory{"web1": "192.0.2.10", "db1": "192.0.2.20"}},
+		Providers: []roster.Provider{inventory{{"web1", "192.0.2.10"}, {"db1", "192.0.2.20"}}},
 		Defaults:  roster.Attrs{{Name: "user", Value: roster.Value{V: "admin"}}},
 	}
 	m, err := s.Resolve(context.Background(), targets.Expr{Text: "web*"})
@@ -41,4 +47,28 @@ func ExampleSet_Resolve() {
 		fmt.Println(t.ID, t.Addr(), t.User)
 	}
 	// Output: web1 192.0.2.10 admin
+}
+
+// Of several providers, the first that lists an ID counts.
+func ExampleSet_Resolve() {
+	s := &roster.Set{
+		Providers: []roster.Provider{
+			inventory{{"web1", "192.0.2.10"}},
+			inventory{{"web2", "192.0.2.11"}, {"web1", "203.0.113.1"}},
+		},
+		Warn: func(msg string) { fmt.Println("warning:", msg) },
+	}
+	m, err := s.Resolve(context.Background(), targets.Expr{Kind: targets.List, Text: "web[1-2],root@198.51.100.7:2222"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for t := range m.All() {
+		fmt.Println(t.ID, t.Addr(), t.User, t.Port)
+	}
+	// Output:
+	// warning: inventory: web1 is defined already in inventory, and that counts
+	// web1 192.0.2.10  0
+	// web2 192.0.2.11  0
+	// 198.51.100.7 198.51.100.7 root 2222
 }

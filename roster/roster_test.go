@@ -15,13 +15,15 @@ import (
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/saltyaml"
+	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 )
 
 // static lists what a YAML text says.
 type static struct {
-	text string
-	err  error
+	text    string
+	err     error
+	foreign bool
 }
 
 func (s static) Entries(context.Context, roster.Query) iter.Seq2[roster.Entry, error] {
@@ -31,9 +33,10 @@ func (s static) Entries(context.Context, roster.Query) iter.Seq2[roster.Entry, e
 			return
 		}
 		for p, err := range saltyaml.Entries("r", []byte(s.text)) {
-			e := roster.Entry{Source: "r"}
+			e := roster.Entry{Trusted: !s.foreign}
 			if err == nil {
-				e.ID, e.Attrs, e.Source = targets.ID(p.Key.Key()), roster.FromNode("r", p.Value), fmt.Sprintf("r:%d", p.Key.Line())
+				e.ID, e.Source = targets.ID(p.Key.Key()), roster.Source{Name: "r", Line: p.Key.Line()}
+				e.Attrs, err = roster.FromNode("r", p.Value)
 			}
 			if !yield(e, err) {
 				return
@@ -48,7 +51,16 @@ func attrs(t *testing.T, text string) roster.Attrs {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return roster.FromNode("d", n)
+	a, err := roster.FromNode("d", n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// pairs makes attributes of alternating names and values.
+func pairs(source string, kv ...any) roster.Attrs {
+	return roster.FromPairs(ordered.Of(kv...).All(), roster.Source{Name: source})
 }
 
 func resolve(t *testing.T, s *roster.Set, kind, expr string) *targets.Map {
@@ -65,7 +77,7 @@ func TestPrecedence(t *testing.T) {
 	s := &roster.Set{
 		Providers: []roster.Provider{static{text: "a: {user: entry}\nb: {user: ~}\nc: {}\n"}},
 		Defaults:  attrs(t, "port: 1"),
-		Fallback:  roster.FromMap(ordered.Of("user", "flag", "port", int64(2), "timeout", int64(3)), "flags"),
+		Fallback:  pairs("flags", "user", "flag", "port", int64(2), "timeout", int64(3)),
 	}
 	m := resolve(t, s, "", "*")
 	for id, want := range map[targets.ID]string{"a": "entry", "b": "", "c": "flag"} {
@@ -73,7 +85,7 @@ func TestPrecedence(t *testing.T) {
 			t.Errorf("%s: got user %q, port %d, timeout %v, want %q, 1, 3s", id, got.User, got.Port, got.SSH.Timeout, want)
 		}
 	}
-	s.Force = roster.FromMap(ordered.Of("user", "forced"), "--force")
+	s.Force = pairs("--force", "user", "forced")
 	if got := resolve(t, s, "", "a").Get("a").User; got != "forced" {
 		t.Errorf("got %s, want the forced user", got)
 	}
@@ -171,11 +183,12 @@ h:
   keepalive_interval: 7
   keepalive_count_max: 2
   ssh_options: A=1
+  proxy_jump: [j1, me@j2:22]
   remote_port_forwards: 1:a:2, 3:b:4
   ssh_pre_flight: /x/y.sh
   ssh_pre_flight_args: one 'two three' "| x"
   set_path: $PATH:/opt/bin
-  minion_opts: {b: 3, gitfs_remotes: [x], fileserver_backend: roots}
+  minion_opts: {b: 3, gitfs_remotes: [x], fileserver_backend: roots, pillar: {db_password: p}}
   grains: {role: web}
   mine_functions: {test.ping: []}
 `}}
@@ -185,10 +198,10 @@ h:
 		t.Fatal(err)
 	}
 	want := `{"host":"::1","passwd":"**********","priv":"/home/u/.ssh/id","priv_passwd":"**********","identities_only":false,` +
-		`"timeout":1.5,"sudo":true,"sudo_user":"app","sudo_passwd":"**********","tty":true,"ssh_options":["A=1"],` +
+		`"timeout":1.5,"sudo":true,"sudo_user":"app","sudo_passwd":"**********","tty":true,"ssh_options":["ProxyJump=j1,me@j2:22","A=1"],` +
 		`"remote_port_forwards":["1:a:2","3:b:4"],"keepalive":false,"keepalive_interval":7,"keepalive_count_max":2,` +
 		`"set_path":"$PATH:/opt/bin","ssh_pre_flight":"/x/y.sh","ssh_pre_flight_args":["one","two three","| x"],` +
-		`"minion_opts":{"a":1,"b":3},"grains":{"role":"web"},"mine_functions":{"test.ping":[]},"source":"r:2"}`
+		`"minion_opts":{"a":1,"b":3,"pillar":{"db_password":"**********"}},"grains":{"role":"web"},"mine_functions":{"test.ping":[]},"source":"r:2"}`
 	if d := cmp.Diff(want, string(b)); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
@@ -221,7 +234,7 @@ func TestUmask(t *testing.T) {
 			t.Errorf("%s: got %v, %v with %d warnings, want %#o with %d", c.in, got.Thin.Umask, got.Err, warnings, c.want, c.warnings)
 		}
 	}
-	s := &roster.Set{Defaults: roster.FromMap(ordered.Of("cmd_umask", int64(63)), "json")}
+	s := &roster.Set{Defaults: pairs("json", "cmd_umask", int64(63))}
 	if got := resolve(t, s, "", "a.b").At(0); *got.Thin.Umask != 63 {
 		t.Errorf("got %d, want 63: from JSON integers are decimal", *got.Thin.Umask)
 	}
@@ -230,7 +243,7 @@ func TestUmask(t *testing.T) {
 func TestWrongValues(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"port: many":                    "port of h: it must be a whole number, not a text",
+		"port: many":                    "port of h: it must be a whole number, not \"many\"",
 		"port: 70000":                   "70000 is not between 1 and 65535",
 		"sudo: maybe":                   "it must be true or false, not a text",
 		"host: {a: 1}":                  "it must be a text, not a mapping",
@@ -240,10 +253,16 @@ func TestWrongValues(t *testing.T) {
 		"ssh_options: {a: 1}":           "it must be a list or a text, not a mapping",
 		"ssh_options: [[1]]":            "item 1: it must be a text, not a list",
 		"ssh_pre_flight_args: \"a 'b\"": "a quotation mark is not closed",
+		"ssh_options: [A=1, nonsense]":  "is not an option of ssh_config",
+		"ssh_options: -oA=1":            "is not an option of ssh_config",
+		"port: 1.5":                     "not a number with a fraction",
+		"passwd: yes":                   "passwd of h: it must be a text, not true or false",
+		"keepalive_interval: -1":        "out of range",
+		"user: \"a\\tb\"":               "no user has such a name",
 		"minion_opts: 3":                "it must be a mapping, not a number",
 		"thin_dir: relative":            "is not an absolute path",
 		"thin_dir: '/a b'":              "white space",
-		"winrm: true":                   "hosts with winrm are not supported",
+		"winrm: true":                   "winrm of h: hosts with winrm are not supported",
 	} {
 		s := &roster.Set{Providers: []roster.Provider{static{text: "h: {" + in + "}\nok: {}\n"}}}
 		m := resolve(t, s, "", "*")
@@ -253,25 +272,6 @@ func TestWrongValues(t *testing.T) {
 		if m.Get("ok").Err != nil {
 			t.Errorf("%s: another host fails as well: %v", in, m.Get("ok").Err)
 		}
-	}
-}
-
-func TestUnknownAttribute(t *testing.T) {
-	t.Parallel()
-	var got []string
-	s := &roster.Set{Warn: func(m string) { got = append(got, m) }, Providers: []roster.Provider{static{text: "a: {pasword: x, mine: 1}\nb: {pasword: x}\n"}}}
-	resolve(t, s, "", "*")
-	if len(got) != 2 || !strings.Contains(got[0], "r:1:14: a: there is no attribute pasword") {
-		t.Errorf("got %q, want one warning per name", got)
-	}
-}
-
-func TestLaterProvidersWin(t *testing.T) {
-	t.Parallel()
-	s := &roster.Set{Providers: []roster.Provider{static{text: "a: {user: one}\nb: {user: one}\n"}, static{text: "c: {}\na: {user: two}\n"}}}
-	m := resolve(t, s, "", "*")
-	if !cmp.Equal(m.IDs(), []targets.ID{"a", "b", "c"}) || m.Get("a").User != "two" {
-		t.Errorf("got %v, a's user %s", m.IDs(), m.Get("a").User)
 	}
 }
 
@@ -285,5 +285,57 @@ func TestParseForce(t *testing.T) {
 		if _, err := roster.ParseForce([]string{bad}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: got %v", bad, err)
 		}
+	}
+}
+
+// TestValuesOfPrograms has the types that people write in Go.
+func TestValuesOfPrograms(t *testing.T) {
+	t.Parallel()
+	s := &roster.Set{Defaults: pairs("p", "port", 22, "timeout", 1.5, "passwd", secret.New("x"), "cmd_umask", uint8(63),
+		"ssh_options", []string{"A=1"}, "minion_opts", map[string]any{"b": 1, "a": []any{int32(2)}})}
+	got, err := ordered.Encode(roster.Show(resolve(t, s, "", "h").At(0)))
+	want := `{"host":"h","port":22,"passwd":"**********","timeout":1.5,"sudo_passwd":"**********","ssh_options":["A=1"],` +
+		`"cmd_umask":"0077","minion_opts":{"a":[2],"b":1},"source":"the command line"}`
+	if err != nil || string(got) != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+}
+
+func TestKeepAliveIntervalZero(t *testing.T) {
+	t.Parallel()
+	s := &roster.Set{Defaults: attrs(t, "{keepalive_interval: 0, keepalive: true}")}
+	if got := resolve(t, s, "", "h").At(0).SSH; got.KeepAlive == nil || *got.KeepAlive {
+		t.Errorf("got %+v, want no keep-alive messages", got)
+	}
+}
+
+// TestPasswordsAreSecrets looks for a password in all printed forms.
+func TestPasswordsAreSecrets(t *testing.T) {
+	t.Parallel()
+	a := attrs(t, "{passwd: canary, priv_passwd: 'canary', sudo_passwd: canary}")
+	force, err := roster.ParseForce([]string{"passwd=canary"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &roster.Set{Defaults: a, Force: force}
+	m := resolve(t, s, "", "h")
+	for _, v := range []any{a, force, s, m.At(0), m} {
+		if text := fmt.Sprintf("%v %+v %#v", v, v, v); strings.Contains(text, "canary") {
+			t.Errorf("got %s", text)
+		}
+	}
+	if m.At(0).Auth.Password.Reveal() != "canary" {
+		t.Error("the password is lost")
+	}
+}
+
+// TestTargetsShare has equal values in many entries.
+func TestTargetsShare(t *testing.T) {
+	t.Parallel()
+	text := "{ssh_options: [A=1], minion_opts: {a: 1}, grains: {b: 2}, cmd_umask: 0077}\n"
+	m := resolve(t, &roster.Set{Providers: []roster.Provider{static{text: "a: " + text + "b: " + text}}}, "", "*")
+	a, b := m.At(0), m.At(1)
+	if &a.SSH.Options[0] != &b.SSH.Options[0] || a.MinionOpts != b.MinionOpts || a.Grains != b.Grains || a.Thin.Umask != b.Thin.Umask {
+		t.Error("equal values are kept twice")
 	}
 }

@@ -3,51 +3,92 @@ package roster
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"math"
+	"math/big"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gossh/gossh/internal/ordered"
-	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/secret"
 )
+
+// plain returns v in the kinds of package ordered: programs that embed this
+// package write int and map[string]any.
+func plain(v any) any {
+	switch x := v.(type) {
+	case nil, bool, int64, float64, string, *big.Int, *ordered.Map, time.Duration, secret.String:
+		return v
+	case []any:
+		out := make([]any, len(x))
+		for i, e := range x {
+			out[i] = plain(e)
+		}
+		return out
+	case []string:
+		return texts(x)
+	case map[string]any:
+		out := ordered.NewMap(len(x))
+		for _, k := range slices.Sorted(maps.Keys(x)) {
+			out.Set(k, plain(x[k]))
+		}
+		return out
+	}
+	r := reflect.ValueOf(v)
+	switch {
+	case r.CanInt():
+		return r.Int()
+	case r.CanUint() && r.Uint() <= math.MaxInt64:
+		return int64(r.Uint())
+	case r.CanFloat():
+		return r.Float()
+	}
+	return v
+}
 
 // text returns a text, or a number as it was written. null is "".
 func (v Value) text() (string, error) {
-	switch x := v.V.(type) {
+	switch x := plain(v.V).(type) {
 	case nil:
 		return "", nil
 	case string:
 		return x, nil
-	case bool, *ordered.Map, []any:
+	case secret.String:
+		return x.Reveal(), nil
+	case int64, float64, *big.Int:
+		if v.Text != "" {
+			return v.Text, nil
+		}
+		return fmt.Sprint(x), nil
+	default:
 		return "", fmt.Errorf("it must be a text, not %s", describe(x))
 	}
-	if v.Text != "" {
-		return v.Text, nil
-	}
-	return fmt.Sprint(v.V), nil
 }
 
-// integer returns a whole number within bounds; null is 0.
-func (v Value) integer(low, high int) (int, error) {
+// integer returns a whole number within bounds; null and "" are 0.
+func (v Value) integer(low, high int64) (int, error) {
 	n := int64(0)
-	switch x := v.V.(type) {
+	switch x := plain(v.V).(type) {
 	case nil:
 		return 0, nil
 	case int64:
 		n = x
 	case string:
-		i, err := strconv.ParseInt(strings.TrimSpace(x), 10, 64)
 		if x == "" {
 			return 0, nil
 		}
+		i, err := strconv.ParseInt(strings.TrimSpace(x), 10, 64)
 		if err != nil {
-			return 0, errors.New("it must be a whole number, not a text")
+			return 0, fmt.Errorf("it must be a whole number, not %q", x)
 		}
 		n = i
 	default:
 		return 0, fmt.Errorf("it must be a whole number, not %s", describe(x))
 	}
-	if n < int64(low) || n > int64(high) {
+	if n < low || n > high {
 		return 0, fmt.Errorf("%d is not between %d and %d", n, low, high)
 	}
 	return int(n), nil
@@ -55,7 +96,7 @@ func (v Value) integer(low, high int) (int, error) {
 
 // boolean returns a truth value; null is nil.
 func (v Value) boolean() (*bool, error) {
-	switch x := v.V.(type) {
+	switch x := plain(v.V).(type) {
 	case nil:
 		return nil, nil
 	case bool:
@@ -63,19 +104,22 @@ func (v Value) boolean() (*bool, error) {
 	case string:
 		switch strings.ToLower(x) {
 		case "true", "yes", "on":
-			b := true
-			return &b, nil
+			return new(true), nil
 		case "false", "no", "off", "":
-			b := false
-			return &b, nil
+			return new(false), nil
 		}
 	case int64:
 		if x == 0 || x == 1 {
-			b := x == 1
-			return &b, nil
+			return new(x == 1), nil
 		}
 	}
 	return nil, fmt.Errorf("it must be true or false, not %s", describe(v.V))
+}
+
+// truth returns a truth value; null is false.
+func (v Value) truth() (bool, error) {
+	b, err := v.boolean()
+	return b != nil && *b, err
 }
 
 // maxSeconds bounds times: more is a mistake.
@@ -84,7 +128,7 @@ const maxSeconds = 365 * 24 * 3600
 // seconds returns a time; null is 0.
 func (v Value) seconds() (time.Duration, error) {
 	var f float64
-	switch x := v.V.(type) {
+	switch x := plain(v.V).(type) {
 	case nil:
 		return 0, nil
 	case int64:
@@ -92,11 +136,11 @@ func (v Value) seconds() (time.Duration, error) {
 	case float64:
 		f = x
 	case time.Duration:
-		return x, nil
+		f = x.Seconds()
 	case string:
 		n, err := strconv.ParseFloat(strings.TrimSpace(x), 64)
 		if err != nil {
-			return 0, errors.New("it must be a number of seconds, not a text")
+			return 0, fmt.Errorf("it must be a number of seconds, not %q", x)
 		}
 		f = n
 	default:
@@ -110,55 +154,61 @@ func (v Value) seconds() (time.Duration, error) {
 
 // list returns a list of texts; a single text is split. null is empty.
 func (v Value) list(split func(string) ([]string, error)) ([]string, error) {
-	switch x := v.V.(type) {
-	case nil:
-		return nil, nil
-	case []any:
-		out := make([]string, len(x))
-		for i, e := range x {
-			s, err := Value{V: e}.text()
-			if err != nil {
-				return nil, fmt.Errorf("item %d: %w", i+1, err)
-			}
-			out[i] = s
+	items, ok := plain(v.V).([]any)
+	if !ok {
+		s, err := v.text()
+		if err != nil {
+			return nil, fmt.Errorf("it must be a list or a text, not %s", describe(v.V))
 		}
-		return out, nil
-	case *ordered.Map, bool:
-		return nil, fmt.Errorf("it must be a list or a text, not %s", describe(x))
+		if s == "" {
+			return nil, nil
+		}
+		return split(s)
 	}
-	s, err := v.text()
-	if err != nil || s == "" {
-		return nil, err
+	out := make([]string, len(items))
+	for i, e := range items {
+		s, err := Value{V: e}.text()
+		if err != nil {
+			return nil, fmt.Errorf("item %d: %w", i+1, err)
+		}
+		out[i] = s
 	}
-	return split(s)
+	return out, nil
 }
 
 // mapping returns a mapping; null is nil.
 func (v Value) mapping() (*ordered.Map, error) {
-	switch x := v.V.(type) {
+	switch x := plain(v.V).(type) {
 	case nil:
 		return nil, nil
 	case *ordered.Map:
 		return x, nil
+	default:
+		return nil, fmt.Errorf("it must be a mapping, not %s", describe(x))
 	}
-	return nil, fmt.Errorf("it must be a mapping, not %s", describe(v.V))
 }
 
 // describe names a value without showing it: it may be a secret.
 func describe(v any) string {
-	switch v.(type) {
+	switch plain(v).(type) {
 	case nil:
 		return "null"
 	case bool:
 		return "true or false"
-	case string:
+	case string, secret.String:
 		return "a text"
 	case []any:
 		return "a list"
 	case *ordered.Map:
 		return "a mapping"
+	case int64:
+		return "a number"
+	case *big.Int:
+		return "a number that large"
+	case float64, time.Duration:
+		return "a number with a fraction"
 	}
-	return "a number"
+	return fmt.Sprintf("a %T", v)
 }
 
 func commas(s string) ([]string, error) {
@@ -171,44 +221,16 @@ func commas(s string) ([]string, error) {
 	return out, nil
 }
 
-// maxUmask is the largest file mode mask.
-const maxUmask = 0o777
+// errUser is the error for what cannot be a login name.
+var errUser = errors.New("no user has such a name")
 
-// umask reads cmd_umask. The source text decides: a leading 0 or 0o, or digits in
-// quotes, are octal; a plain number is decimal, as Salt takes it.
-func (d *decoder) umask(t *targets.Target, v Value) (*uint32, error) {
-	text, octal := v.Text, v.Quoted
-	switch x := v.V.(type) {
-	case nil:
-		return nil, nil
-	case string:
-		octal = true
-		if text == "" {
-			text = x
-		}
-	case int64:
-		if text == "" {
-			text = strconv.FormatInt(x, 10)
-		}
-	default:
-		return nil, fmt.Errorf("it must be a file mode mask, not %s", describe(x))
+// user returns a login name; null is "".
+func (v Value) user() (string, error) {
+	s, err := v.text()
+	if err == nil && (strings.HasPrefix(s, "-") || strings.ContainsFunc(s, unprintable)) {
+		err = errUser
 	}
-	if rest, ok := strings.CutPrefix(text, "0o"); ok {
-		text, octal = rest, true
-	}
-	base := 10
-	if octal || len(text) > 1 && text[0] == '0' {
-		base = 8
-	} else if text == "77" {
-		d.warnOnce("cmd_umask 77", "%scmd_umask of %s: 77 is decimal, 0115 in octal; write 0077 for the mask that leaves others nothing", at(v.Source), t.ID)
-	}
-	n, err := strconv.ParseUint(text, base, 32)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no file mode mask: write it as 0077, 0o77 or \"77\"", text)
-	}
-	if n > maxUmask {
-		return nil, fmt.Errorf("%#o is above 0777", n)
-	}
-	u := uint32(n)
-	return &u, nil
+	return s, err
 }
+
+func unprintable(r rune) bool { return !strconv.IsPrint(r) }

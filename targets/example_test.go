@@ -13,10 +13,17 @@ func ExampleCompile() {
 		return
 	}
 	for _, id := range []targets.ID{"web1", "web3", "db1"} {
-		fmt.Println(id, m.Match(&targets.Target{ID: id}, nil))
+		ok, err := m.Match(&targets.Target{ID: id}, nil)
+		fmt.Println(id, ok, err)
 	}
 	// Output:
-	// web1 true
-	// web3 false
-	// db1 true
+	// web1 true <nil>
+	// web3 false <nil>
+	// db1 true <nil>
+}
+
+func ExampleParseName() {
+	n, err := targets.ParseName("admin@[2001:db8::1]:2222")
+	fmt.Println(n.User, n.Host, n.Port, err)
+	// Output: admin 2001:db8::1 2222 <nil>
 }

@@ -4,36 +4,37 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/gossh/gossh/fault"
 )
 
-// MaxExpand bounds the names that one range stands for.
+// MaxExpand bounds the names that the ranges of one expression stand for.
 const MaxExpand = 100_000
 
 // Expand returns the names that a name with ranges stands for: web[01-12,20]
 // is web01 to web12 and web20. The width of the first number is kept. Several
 // brackets multiply. Text in brackets that is no range, such as an IPv6 address,
-// stands for itself. Errors are fault.Invalid.
-func Expand(item string) ([]string, error) {
+// stands for itself. Errors are fault.Invalid: an empty range, and more than
+// MaxExpand names.
+func Expand(item string) ([]string, error) { return expand(item, MaxExpand) }
+
+func expand(item string, limit int) ([]string, error) {
 	out := []string{""}
 	for item != "" {
 		head, rest, ok := strings.Cut(item, "[")
 		body, tail, closed := strings.Cut(rest, "]")
 		if !ok || !closed {
-			return add(out, []string{item})
+			return multiply(out, []string{item}, limit)
 		}
-		parts, isRange, err := ranges(body)
+		parts, isRange, err := ranges(body, limit)
 		if err != nil {
 			return nil, err
 		}
 		if !isRange {
 			parts = []string{"[" + body + "]"}
 		}
-		if out, err = add(out, []string{head}); err != nil {
-			return nil, err
+		for i := range parts {
+			parts[i] = head + parts[i]
 		}
-		if out, err = add(out, parts); err != nil {
+		if out, err = multiply(out, parts, limit); err != nil {
 			return nil, err
 		}
 		item = tail
@@ -41,10 +42,10 @@ func Expand(item string) ([]string, error) {
 	return out, nil
 }
 
-// add appends each of the parts to each of the names.
-func add(names, parts []string) ([]string, error) {
-	if len(names)*len(parts) > MaxExpand {
-		return nil, fault.New(fault.Invalid, "reading the target", "a range stands for more than %d names", MaxExpand)
+// multiply appends each of the parts to each of the names.
+func multiply(names, parts []string, limit int) ([]string, error) {
+	if len(parts) > 0 && len(names) > limit/len(parts) {
+		return nil, tooMany()
 	}
 	out := make([]string, 0, len(names)*len(parts))
 	for _, n := range names {
@@ -55,31 +56,32 @@ func add(names, parts []string) ([]string, error) {
 	return out, nil
 }
 
-// ranges reads "01-12,20".
-func ranges(body string) (out []string, ok bool, err error) {
+// ranges reads "01-12,20"; ok is false if that is no list of ranges.
+func ranges(body string, limit int) (out []string, ok bool, err error) {
 	for part := range strings.SplitSeq(body, ",") {
 		lo, hi, span := strings.Cut(part, "-")
 		if !digits(lo) || span && !digits(hi) {
 			return nil, false, nil
 		}
 		if !span {
-			out = append(out, lo)
-			continue
+			hi = lo
 		}
 		a, err1 := strconv.Atoi(lo)
 		b, err2 := strconv.Atoi(hi)
-		if err1 != nil || err2 != nil || b < a || b-a >= MaxExpand {
-			return nil, false, fault.New(fault.Invalid, "reading the target", "the range %s is empty or too long", part)
+		switch {
+		case err1 != nil || err2 != nil || b < a:
+			return nil, false, invalid("the range [%s] is empty or its numbers are too large", part)
+		case b-a >= limit-len(out):
+			return nil, false, tooMany()
 		}
 		for n := a; n <= b; n++ {
 			out = append(out, fmt.Sprintf("%0*d", len(lo), n))
 		}
-		if len(out) > MaxExpand {
-			return nil, false, fault.New(fault.Invalid, "reading the target", "a range stands for more than %d names", MaxExpand)
-		}
 	}
 	return out, true, nil
 }
+
+func tooMany() error { return invalid("the ranges stand for more than %d names", MaxExpand) }
 
 func digits(s string) bool {
 	for i := range len(s) {

@@ -1,7 +1,7 @@
 package targets
 
-// The kinds of expressions that this version can match. Others of Salt's are
-// known by name and refused as "not available yet".
+// The kinds of expressions that Compile can match. Others of Salt's are known by
+// name and refused as "not available yet".
 const (
 	Glob = "glob"
 	PCRE = "pcre"
@@ -16,12 +16,6 @@ type Expr struct {
 	Text string
 }
 
-// Facts tells what is known of a host: grains and pillar by colon-separated path.
-type Facts interface {
-	// Lookup returns the value at path, such as "os" or "ip_interfaces:eth0".
-	Lookup(path string) (value any, ok bool)
-}
-
 // Need is a set of what must be known before a Matcher can decide.
 type Need uint8
 
@@ -31,18 +25,36 @@ const (
 	NeedPillar
 )
 
+// Facts is what is known of one host.
+type Facts interface {
+	// Tree returns the grains (NeedGrains) or the pillar (NeedPillar) of the host
+	// as a mapping; ok is false if they are not known. The caller does not change
+	// it.
+	Tree(what Need) (tree any, ok bool)
+}
+
 // Matcher decides whether a target is meant. It is immutable and safe for
 // concurrent use.
 type Matcher interface {
-	// Match reports whether t is meant. f may be nil if Needs is 0.
-	Match(t *Target, f Facts) bool
+	// Match reports whether t is meant. It looks at the ID of t, and at other
+	// fields only if the kind of expression says so. f may be nil if Needs is 0.
+	// An error means that it cannot tell; it is never "no match".
+	Match(t *Target, f Facts) (bool, error)
 	// Needs tells what f must be able to answer.
 	Needs() Need
 }
 
 // Literals is implemented by matchers that name hosts one by one, so that a name
-// which no roster knows can become an ad-hoc target.
+// can find a host by its address, or become a target that no roster knows.
 type Literals interface {
-	// Literals returns the names as written, possibly user@host:port.
+	// Literals returns the names as written, possibly user@host:port; see
+	// ParseName.
 	Literals() []string
+}
+
+// Login is implemented by matchers of patterns that may name the user to log in
+// as, such as root@web*. The user of a literal is in its name.
+type Login interface {
+	// Login returns the user for a target that matched, or "".
+	Login(id ID) string
 }

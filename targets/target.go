@@ -34,8 +34,9 @@ type Target struct {
 	AdHoc bool
 	// Source tells where the target was defined: "file:line" or a provider.
 	Source string
-	// Trusted is set if Source passed the ownership check, so that what it names
-	// may be read or executed here: Priv, PreFlight, ProxyCommand, IdentityAgent.
+	// Trusted is set if what the target names may be read or executed here: Priv,
+	// PreFlight, ProxyCommand, IdentityAgent. Package roster sets it always, as it
+	// drops such attributes where others may have written them.
 	Trusted bool
 	// Err is set if the definition of the target is wrong: it is a target all the
 	// same, and its outcome is this error.

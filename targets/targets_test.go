@@ -2,6 +2,7 @@ package targets_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -34,17 +35,30 @@ func TestMatchers(t *testing.T) {
 		{"", "*", "web1 web2 web10 db1"},
 		{"glob", "web?", "web1 web2"},
 		{"glob", "web1", "web1"},
-		{"glob", "10.0.0.1", "web1"},
+		{"glob", "10.0.0.1", ""},
 		{"glob", "root@web1", "web1"},
+		{"glob", "a@b@web1:22", "web1"},
+		{"glob", "root@web?", "web1 web2"},
+		{"glob", "[::1]", ""},
+		{"glob", "[w]eb1", "web1"},
 		{"glob", "WEB1", ""},
 		{"pcre", `web\d`, "web1 web2 web10"},
 		{"pcre", `web\d$`, "web1 web2"},
 		{"pcre", `1`, ""},
 		{"pcre", `(?P<a>web|db)(?=1)`, "web1 web10 db1"},
 		{"pcre", `a|web2`, "web2"},
+		{"pcre", `(?x)web2 # the second`, "web2"},
+		{"pcre", `(?i)WEB1\Z`, "web1"},
+		{"pcre", `(?P<n>[a-z])e(b)(?P=n)?\d{,2}`, "web1 web2 web10"},
+		{"pcre", `[[w]eb1$`, "web1"},
+		{"pcre", `[]w]eb\d++$`, "web1 web2 web10"},
 		{"list", "db1,web2", "web2 db1"},
 		{"list", "db1 web2", "web2 db1"},
-		{"list", "web[1-2],db.example.org", "web1 web2 db1"},
+		{"list", "web[1-2],db.example.org", "web1 web2"},
+		{"list", "web[1,10] db1", "web1 web10 db1"},
+		{"list", "root@web1,[::1]:22", "web1"},
+		{"list", "web1,", "web1"},
+		{"list", "a[,db1", "db1"},
 		{"list", " db1 , none ", "db1"},
 	} {
 		m, err := targets.Compile(targets.Expr{Kind: c.kind, Text: c.text})
@@ -54,7 +68,11 @@ func TestMatchers(t *testing.T) {
 		}
 		var got []string
 		for _, tgt := range all {
-			if m.Match(tgt, nil) {
+			ok, err := m.Match(tgt, nil)
+			if err != nil {
+				t.Errorf("%s %s: %v", c.kind, c.text, err)
+			}
+			if ok {
 				got = append(got, string(tgt.ID))
 			}
 		}
@@ -66,13 +84,64 @@ func TestMatchers(t *testing.T) {
 
 func TestCompileRefuses(t *testing.T) {
 	t.Parallel()
-	for _, e := range []targets.Expr{{Kind: "grain", Text: "os:x"}, {Kind: "nonsense"}, {Kind: "pcre", Text: "("}, {Kind: "list", Text: " , "}, {Kind: "list", Text: "a[9-1]"}, {Kind: "list", Text: "a[1-99999][1-99999]"}} {
+	for _, e := range []targets.Expr{{Kind: "grain", Text: "os:x"}, {Kind: "nonsense"}, {Kind: "pcre", Text: "("}, {Kind: "list", Text: " , "}, {Kind: "list", Text: "a[9-1]"}, {Kind: "list", Text: "a[1-99999][1-99999]"}, {Kind: "list", Text: "a[1-60000],b[1-60000]"}, {}} {
 		m, err := targets.Compile(e)
 		if fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%v: got %v, %v, want invalid", e, m, err)
 		}
 		if errors.Is(err, targets.ErrNotAvailable) != (e.Kind == "grain") {
 			t.Errorf("%v: got %v", e, err)
+		}
+	}
+}
+
+func TestWrongPatternIsLocated(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		at   int
+	}{
+		{"web(a", 4}, {"web)a", 4}, {"ä[b", 2}, {"*", 1}, {`a\`, 2}, {"a(?P<n", 2}, {"(a)(?P=b)", 4},
+	} {
+		_, err := targets.Compile(targets.Expr{Kind: "pcre", Text: c.text})
+		if want := fmt.Sprintf("at character %d: ", c.at); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", c.text, err, want)
+		}
+	}
+}
+
+// TestGroupNumbers has a named group between others: .NET would count it last.
+func TestGroupNumbers(t *testing.T) {
+	t.Parallel()
+	m, err := targets.Compile(targets.Expr{Kind: "pcre", Text: `(a)(?P<x>b)(c)\2$`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := m.Match(&targets.Target{ID: "abcb"}, nil); !ok || err != nil {
+		t.Errorf("got %v, %v, want a match", ok, err)
+	}
+}
+
+func TestParseName(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in   string
+		want targets.Name
+	}{
+		{"h", targets.Name{Host: "h"}},
+		{"me@h", targets.Name{User: "me", Host: "h"}},
+		{"me@realm@h:22", targets.Name{User: "me@realm", Host: "h", Port: 22}},
+		{"fe80::1", targets.Name{Host: "fe80::1"}},
+		{"me@[fe80::1%eth0]:2222", targets.Name{User: "me", Host: "fe80::1%eth0", Port: 2222}},
+		{"[::1]", targets.Name{Host: "::1"}},
+	} {
+		if got, err := targets.ParseName(c.in); err != nil || got != c.want {
+			t.Errorf("%s: got %+v, %v, want %+v", c.in, got, err, c.want)
+		}
+	}
+	for _, in := range []string{"", "@h", "me@", "h:", "h:0", "h:65536", "h:x", "a:b:c", "[::1", "[::1]x", "[h]:22", "h:+22"} {
+		if got, err := targets.ParseName(in); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: got %+v, %v, want invalid", in, got, err)
 		}
 	}
 }
@@ -84,8 +153,9 @@ func TestSlowPattern(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Match(&targets.Target{ID: targets.ID(strings.Repeat("a", 60))}, nil) {
-		t.Error("it matched")
+	ok, err := m.Match(&targets.Target{ID: targets.ID(strings.Repeat("a", 60))}, nil)
+	if ok || fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "takes too long") {
+		t.Errorf("got %v, %v, want an error", ok, err)
 	}
 }
 
@@ -133,8 +203,15 @@ func FuzzCompile(f *testing.F) {
 	f.Add("glob", "[!a")
 	f.Fuzz(func(t *testing.T, kind, text string) {
 		m, err := targets.Compile(targets.Expr{Kind: kind, Text: text})
-		if err == nil {
-			m.Match(&targets.Target{ID: "web1"}, nil)
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%s %q: got %v, want invalid", kind, text, err)
+			}
+			return
+		}
+		m.Match(&targets.Target{ID: "web1"}, nil)
+		if l, ok := m.(targets.Literals); ok && len(l.Literals()) > targets.MaxExpand {
+			t.Errorf("%s %q: got %d names", kind, text, len(l.Literals()))
 		}
 	})
 }

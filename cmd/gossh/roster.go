@@ -42,14 +42,5 @@ func (a *app) roster(ctx context.Context, args *config.Args) error {
 
 // rosterHosts returns {roster file: {id: address}}, the shape of salt-ssh -H.
 func rosterHosts(ctx context.Context, c *config.Config) (*ordered.Map, error) {
-	set := &roster.Set{Providers: []roster.Provider{flat.New(flat.Options{File: c.Text("roster_file")})}, Required: true}
-	m, err := set.Resolve(ctx, targets.Expr{Text: "*"})
-	if err != nil {
-		return nil, err
-	}
-	hosts := ordered.NewMap(m.Len())
-	for t := range m.All() {
-		hosts.Set(string(t.ID), t.Addr())
-	}
-	return ordered.Of(c.Text("roster_file"), hosts), nil
+	return flat.New(flat.Options{File: c.Text("roster_file")}).Hosts(ctx)
 }

@@ -7,12 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/gossh/gossh/config"
 	"github.com/gossh/gossh/dispatch"
 	"github.com/gossh/gossh/event"
-	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs/memory"
@@ -150,9 +148,11 @@ func (a *app) rosterSet(c *config.Config, args *config.Args, ask *asker, warn fu
 		Required: c.Get("roster_file").Set(),
 	}
 	if s := c.Get("roster_defaults"); s.Node != nil {
-		set.Defaults = roster.FromNode(s.File, s.Node)
+		if set.Defaults, err = roster.FromNode(s.File, s.Node); err != nil {
+			return nil, err
+		}
 	} else if m, ok := s.Value.(*ordered.Map); ok {
-		set.Defaults = roster.FromMap(m, s.Source)
+		set.Defaults = roster.FromPairs(m.All(), roster.Source{Name: s.Source})
 	}
 	set.MinionOpts, _ = c.Get("ssh_minion_opts").Value.(*ordered.Map)
 	for _, name := range c.List("roster") {
@@ -161,12 +161,10 @@ func (a *app) rosterSet(c *config.Config, args *config.Args, ask *asker, warn fu
 			return nil, usageError{err}
 		}
 		p, err := f.New(func(into any) error {
-			o, ok := into.(*flat.Options)
-			if !ok {
-				return fault.New(fault.Internal, "configuring the roster "+name, "unknown options %T", into)
+			if o, ok := into.(*flat.Options); ok {
+				o.Check = a.env.Owned
 			}
-			o.File, o.Owned = c.Text("roster_file"), a.env.Owned
-			return nil
+			return roster.Decode(lookup(c), into)
 		})
 		if err != nil {
 			return nil, err
@@ -174,6 +172,14 @@ func (a *app) rosterSet(c *config.Config, args *config.Args, ask *asker, warn fu
 		set.Providers = append(set.Providers, p)
 	}
 	return set, nil
+}
+
+// lookup returns the configuration as package roster reads it.
+func lookup(c *config.Config) roster.Lookup {
+	return func(key string) (roster.Value, bool) {
+		s := c.Get(key)
+		return roster.Value{V: s.Value, Source: roster.Source{Name: s.Source}}, s.Set()
+	}
 }
 
 func forced(args *config.Args) (roster.Attrs, error) {
@@ -185,50 +191,28 @@ func forced(args *config.Args) (roster.Attrs, error) {
 	return roster.ParseForce(items)
 }
 
-// defaultTimeouts are Salt's ssh_timeout and timeout, of which the sum counts.
-const (
-	defaultSSHTimeout = 60 * time.Second
-	defaultTimeout    = 5 * time.Second
-)
-
-// fallback are the attributes that flags and ssh_* keys set for targets that do
-// not say.
+// fallback are the attributes that flags, ssh_* keys and the terminal set for
+// targets that do not say.
 func (a *app) fallback(c *config.Config, ask *asker) (roster.Attrs, error) {
-	var out roster.Attrs
-	for _, f := range [][2]string{
-		{"ssh_user", "user"}, {"ssh_port", "port"}, {"ssh_passwd", "passwd"}, {"ssh_priv", "priv"},
-		{"ssh_priv_passwd", "priv_passwd"}, {"ssh_sudo", "sudo"}, {"ssh_sudo_user", "sudo_user"},
-		{"ssh_options", "ssh_options"}, {"ssh_identities_only", "identities_only"}, {"ssh_keepalive", "keepalive"},
-		{"ssh_keepalive_interval", "keepalive_interval"}, {"ssh_keepalive_count_max", "keepalive_count_max"},
-		{"ssh_remote_port_forwards", "remote_port_forwards"},
-	} {
-		if s := c.Get(f[0]); s.Set() {
-			out = append(out, roster.Attr{Name: f[1], Value: roster.Value{V: s.Value, Source: s.Source}})
-		}
-	}
-	if s, t := c.Get("ssh_timeout"), c.Get("timeout"); s.Set() || t.Set() {
-		total := defaultSSHTimeout + defaultTimeout
-		if s.Set() {
-			total += c.Duration("ssh_timeout") - defaultSSHTimeout
-		}
-		if t.Set() {
-			total += c.Duration("timeout") - defaultTimeout
-		}
-		out = append(out, roster.Attr{Name: "timeout", Value: roster.Value{V: total, Source: s.Source}})
-	}
-	for _, q := range []struct{ key, prompt, attr string }{
-		{"ssh_askpass", "Password: ", "passwd"}, {"ask_sudo_pass", "Sudo password: ", "sudo_passwd"},
-	} {
-		if !c.Bool(q.key) {
-			continue
-		}
-		pw, err := ask.Secret(q.prompt)
+	get, terminal := lookup(c), roster.Source{Name: "the terminal"}
+	if c.Bool("ssh_askpass") {
+		pw, err := ask.Secret("Password: ")
 		if err != nil {
 			return nil, err
 		}
-		out = append(roster.Attrs{{Name: q.attr, Value: roster.Value{V: pw.Reveal(), Source: "the terminal"}}}, out...)
+		get = func(key string) (roster.Value, bool) {
+			if key == "ssh_passwd" {
+				return roster.Value{V: pw, Source: terminal}, true
+			}
+			return lookup(c)(key)
+		}
 	}
-	return out, nil
+	out, err := roster.FromOptions(get)
+	if err != nil || !c.Bool("ask_sudo_pass") {
+		return out, err
+	}
+	pw, err := ask.Secret("Sudo password: ")
+	return append(out, roster.Attr{Name: "sudo_passwd", Value: roster.Value{V: pw, Source: terminal}}), err
 }
 
 // Passphrase implements ssh.Prompter.

@@ -2,11 +2,13 @@
 package all
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/targets"
 )
 
 // Factories returns the table of providers.
@@ -25,25 +27,34 @@ func Factories() []roster.Factory {
 	}
 }
 
-// later are Salt's other providers.
-var later = map[string]bool{
-	"ansible": true, "cache": true, "cloud": true, "clustershell": true, "dir": true, "range": true, "scan": true,
-	"sshconfig": true, "sshknownhosts": true, "terraform": true,
-}
-
-// Find returns the factory of a provider, or fault.Invalid.
+// Find returns the factory of a provider, or fault.Invalid. It panics if the table
+// has a name twice.
 func Find(name string) (roster.Factory, error) {
 	var names []string
+	var found *roster.Factory
 	for _, f := range Factories() {
-		if f.Name == name {
-			return f, nil
+		if slices.Contains(names, f.Name) {
+			panic("roster/all: two providers are named " + f.Name)
 		}
-		names = append(names, f.Name)
+		if names = append(names, f.Name); f.Name == name {
+			found = &f
+		}
 	}
-	if later[name] {
-		return roster.Factory{}, fault.New(fault.Invalid, "", "the roster %q is not available yet", name).
-			WithHint("there is: " + strings.Join(names, ", "))
+	if found != nil {
+		return *found, nil
 	}
-	return roster.Factory{}, fault.New(fault.Invalid, "", "there is no roster named %q", name).
-		WithHint("there is: " + strings.Join(names, ", "))
+	hint := "there is: " + strings.Join(names, ", ")
+	if isLater(name) {
+		return roster.Factory{}, fault.New(fault.Invalid, "", "the roster %q is %w", name, targets.ErrNotAvailable).WithHint(hint)
+	}
+	return roster.Factory{}, fault.New(fault.Invalid, "", "there is no roster named %q", name).WithHint(hint)
+}
+
+// isLater reports whether a name is that of another roster of Salt.
+func isLater(name string) bool {
+	switch name {
+	case "ansible", "cache", "cloud", "clustershell", "dir", "range", "scan", "sshconfig", "sshknownhosts", "terraform":
+		return true
+	}
+	return false
 }

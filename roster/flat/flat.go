@@ -2,16 +2,16 @@
 package flat
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
-	"strings"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/ownership"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/targets"
@@ -20,10 +20,11 @@ import (
 // Options say which file is read.
 type Options struct {
 	// File is the path of the roster.
-	File string
-	// Owned returns an error if somebody else may have written the file; nil
-	// trusts it.
-	Owned func(path string) error
+	File string `opts:"roster_file"`
+	// Check returns an error if somebody else may have written the file at path,
+	// which is then not read. nil looks at the owner and mode of the file and of
+	// the directories above it.
+	Check func(path string) error
 }
 
 // Provider reads a roster file anew for each call.
@@ -31,8 +32,13 @@ type Provider struct{ o Options }
 
 var _ roster.Provider = (*Provider)(nil)
 
-// New returns a provider.
-func New(o Options) *Provider { return &Provider{o} }
+// New returns a provider. The file is not read yet.
+func New(o Options) *Provider {
+	if o.Check == nil {
+		o.Check = ownership.Check
+	}
+	return &Provider{o}
+}
 
 // Entries implements roster.Provider. An entry is a mapping of attributes, a text
 // (the address), or null (the address is the id). A file that is not there wraps
@@ -59,11 +65,17 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 	}
 }
 
-// read returns the text of the roster without its first line, if that names a
-// renderer.
+// MaxSize is the largest roster file in bytes that is read.
+const MaxSize = 64 << 20
+
+// read returns the text of the roster as YAML.
 func (p *Provider) read() ([]byte, error) {
 	name := p.o.File
-	src, err := os.ReadFile(name)
+	f, err := os.Open(name)
+	if err == nil {
+		defer f.Close()
+		err = regular(f)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fault.New(fault.Invalid, "", "Roster file \"%s\" not found%w", name, silent{fs.ErrNotExist}).
@@ -73,12 +85,27 @@ func (p *Provider) read() ([]byte, error) {
 	case err != nil:
 		return nil, fault.Wrap(fault.Invalid, "reading the roster", err)
 	}
-	if p.o.Owned != nil {
-		if err := p.o.Owned(name); err != nil {
-			return nil, err
-		}
+	if err := p.o.Check(name); err != nil {
+		return nil, err
 	}
-	return p.render(src)
+	src, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "reading the roster", err)
+	}
+	if len(src) > MaxSize {
+		return nil, fault.New(fault.Invalid, "reading the roster", "%s is larger than %d MiB", name, MaxSize>>20)
+	}
+	return render(name, src)
+}
+
+// regular refuses what is no file with the error of one that is not there, as Salt
+// does. Pipes may be read: a shell makes them for --roster-file <(command).
+func regular(f *os.File) error {
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		return fs.ErrNotExist
+	}
+	return err
 }
 
 // silent is an error that says nothing but what it wraps.
@@ -88,62 +115,44 @@ func (silent) Error() string { return "" }
 
 func (s silent) Unwrap() error { return s.error }
 
-// render acts on the line that names the renderers. Without one, or with a jinja
-// in it, template tags are refused: they would be taken for YAML.
-func (p *Provider) render(src []byte) ([]byte, error) {
-	template := true
-	if line, _, _ := bytes.Cut(src, []byte("\n")); bytes.HasPrefix(line, []byte("#!")) && !bytes.HasPrefix(line, []byte("#!/")) {
-		names := strings.TrimSpace(string(line[2:]))
-		template = false
-		for n := range strings.SplitSeq(names, "|") {
-			switch strings.TrimSpace(n) {
-			case "yaml", "json":
-			case "jinja":
-				template = true
-			default:
-				return nil, fault.New(fault.Invalid, "", "%s:1:1: the renderer %q is not available", p.o.File, n).
-					WithHint("yaml and json are")
-			}
-		}
-	}
-	if !template {
-		return src, nil
-	}
-	for i, l := range bytes.Split(src, []byte("\n")) {
-		for _, tag := range []string{"{%", "{{", "{#"} {
-			if at := bytes.Index(l, []byte(tag)); at >= 0 && !inComment(l, at) {
-				return nil, fault.New(fault.Invalid, "", "%s:%d:%d: templates in rosters are not available yet: found %s", p.o.File, i+1, at+1, tag).
-					WithHint("render it first; if it is no template, begin the file with #!yaml")
-			}
-		}
-	}
-	return src, nil
-}
-
-// inComment reports whether a comment of YAML begins before at.
-func inComment(line []byte, at int) bool {
-	i := bytes.IndexByte(line, '#')
-	return i >= 0 && i < at && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t')
-}
-
 // entry makes an entry of a pair.
 func (p *Provider) entry(pair saltyaml.Pair) (roster.Entry, error) {
-	k, v := pair.Key, pair.Value
+	k, v, file := pair.Key, pair.Value, p.o.File
 	id, err := targets.ParseID(k.Key())
 	if err != nil {
-		return roster.Entry{}, k.Errorf(p.o.File, "%s", err.Error())
+		at := k.Errorf(file, "%s", err.Error())
+		return roster.Entry{}, &fault.Error{Kind: fault.Invalid, Err: at, Hint: fault.HintOf(err)}
 	}
-	e := roster.Entry{ID: id, Source: fmt.Sprintf("%s:%d", p.o.File, k.Line()), Trusted: true}
+	e := roster.Entry{ID: id, Source: roster.Source{Name: file, Line: k.Line()}, Trusted: true}
 	switch {
 	case v.Kind() == saltyaml.Mapping:
-		e.Attrs = roster.FromNode(p.o.File, v)
+		e.Attrs, err = roster.FromNode(file, v)
 	case v.Kind() == saltyaml.Scalar && v.Value() == nil:
 	case v.Kind() == saltyaml.Scalar:
-		e.Attrs = roster.Attrs{{Name: "host", Value: roster.Value{V: v.Text(), Source: fmt.Sprintf("%s:%d:%d", p.o.File, v.Line(), v.Column())}}}
+		host := roster.ValueOf(file, v)
+		host.V = v.Text()
+		e.Attrs = roster.Attrs{{Name: "host", Value: host}}
 	default:
-		return e, v.Errorf(p.o.File, "the entry of %s must be a mapping of attributes or an address, not a %s", id, v.Kind())
+		err = v.Errorf(file, "the entry of %s must be a mapping of attributes or an address, not a %s", id, v.Kind())
 	}
-	return e, nil
+	return e, err
+}
+
+// Hosts returns the addresses by id under the path of the roster, as --hosts shows
+// them: {path: {id: address}}.
+func (p *Provider) Hosts(ctx context.Context) (*ordered.Map, error) {
+	hosts := &ordered.Map{}
+	for e, err := range p.Entries(ctx, roster.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		host, _ := e.Attrs.Get("host")
+		if host.V == nil {
+			host.V = string(e.ID)
+		}
+		hosts.Set(string(e.ID), host.V)
+	}
+	return ordered.Of(p.o.File, hosts), nil
 }
 
 // IDs returns the ids in a roster file as far as it can be read, for completion.

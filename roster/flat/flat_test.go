@@ -3,15 +3,18 @@ package flat_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/rostertest"
@@ -45,16 +48,16 @@ func TestEntries(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := string(e.ID) + " " + strings.TrimPrefix(e.Source, name)
+		line := string(e.ID) + " " + strings.TrimPrefix(e.Source.String(), name)
 		for _, a := range e.Attrs {
-			line += " " + a.Name + "=" + a.Text + strings.TrimPrefix(a.Source, name)
+			line += " " + a.Name + "=" + a.Text + strings.TrimPrefix(a.Source.String(), name)
 			if a.Quoted {
 				line += " quoted"
 			}
 		}
 		got = append(got, line)
 	}
-	want := []string{"web1 :2 host=:2:7", "{{x}} :3 cmd_umask=0077:3:22 passwd=123:3:36 quoted", "True :4"}
+	want := []string{"web1 :2 host=10.0.0.1:2:7", "{{x}} :3 cmd_umask=0077:3:22 passwd=:3:36 quoted", "True :4"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
@@ -74,6 +77,8 @@ func TestErrors(t *testing.T) {
 		{"id with a control character", "\"a\\x1b[31m\": x\n", "control character"},
 		{"template", "a: x\nb: {{ y }}\n", ":2:4: templates in rosters are not available yet"},
 		{"jinja shebang", "#!jinja|yaml\n{% set x = 1 %}\n", ":2:1: templates"},
+		{"no JSON", "#!json\n{\"a\": 1,\n \"b\": x}", ":3:7: reading JSON: invalid character 'x'"},
+		{"unfinished JSON", "#!json\n{\"a\": \"é\"", "reading JSON: unexpected end"},
 		{"unknown renderer", "#!py\n", "the renderer \"py\" is not available"},
 	} {
 		var err error
@@ -101,6 +106,64 @@ func TestDuplicateNamesBothLines(t *testing.T) {
 	}
 }
 
+func TestHosts(t *testing.T) {
+	t.Parallel()
+	name := file(t, "web1: 10.0.0.1\nweb2: {host: w2, user: u}\nweb3: {user: u}\nweb4:\n")
+	got, err := flat.New(flat.Options{File: name}).Hosts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := ordered.Encode(got.Value(name))
+	if want := `{"web1":"10.0.0.1","web2":"w2","web3":"web3","web4":"web4"}`; err != nil || string(b) != want || got.Len() != 1 {
+		t.Errorf("got %s, %v, want %s", b, err, want)
+	}
+	if _, err := flat.New(flat.Options{File: "/nonexistent"}).Hosts(t.Context()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v, want %v", err, fs.ErrNotExist)
+	}
+}
+
+func TestWritableByOthers(t *testing.T) {
+	t.Parallel()
+	name := file(t, "a: b\n")
+	if err := os.Chmod(name, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range flat.New(flat.Options{File: name}).Entries(t.Context(), roster.Query{}) {
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "can be written by others") || fault.HintOf(err) != "chmod go-w "+name {
+			t.Errorf("got %v, hint %q", err, fault.HintOf(err))
+		}
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	name := file(t, "a: b\n")
+	if err := os.Chmod(name, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range flat.New(flat.Options{File: name}).Entries(t.Context(), roster.Query{}) {
+		if want := "Access denied to roster \"" + name + "\""; err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestJSON has what JSON writes otherwise than YAML.
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	p := flat.New(flat.Options{File: file(t, "#!json\n{\n\t\"a\": {\"host\": \"b\\/c\", \"port\": 22},\n\t\"\\u00e4\\ud83d\\uDE00\": null, \"\\ud83d.\": null, \"b\": {\"cmd_umask\": 63}}")})
+	m, err := (&roster.Set{Providers: []roster.Provider{p}}).Resolve(t.Context(), targets.Expr{Text: "*"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []targets.ID{"a", "ä\U0001f600", "\ufffd.", "b"}; !cmp.Equal(m.IDs(), want) || *m.Get("b").Thin.Umask != 63 {
+		t.Errorf("got %q, want %q", m.IDs(), want)
+	}
+}
+
 func TestMissingAndForeign(t *testing.T) {
 	t.Parallel()
 	for _, err := range flat.New(flat.Options{File: "/nonexistent/roster"}).Entries(t.Context(), roster.Query{}) {
@@ -109,7 +172,7 @@ func TestMissingAndForeign(t *testing.T) {
 		}
 	}
 	refuse := func(string) error { return fault.New(fault.Invalid, "", "a stranger's") }
-	for _, err := range flat.New(flat.Options{File: file(t, "a: b\n"), Owned: refuse}).Entries(t.Context(), roster.Query{}) {
+	for _, err := range flat.New(flat.Options{File: file(t, "a: b\n"), Check: refuse}).Entries(t.Context(), roster.Query{}) {
 		if fault.KindOf(err) != fault.Invalid {
 			t.Errorf("got %v", err)
 		}
@@ -119,11 +182,18 @@ func TestMissingAndForeign(t *testing.T) {
 func FuzzRoster(f *testing.F) {
 	f.Add("a: b\nc: {user: d, cmd_umask: 0077, ssh_options: [A=1], minion_opts: {x: 1}}\n")
 	f.Add("#!json\n{\"a\": {\"port\": \"22\"}}")
+	f.Add("#!json\n{\"\\ud83d\\ude00\": null, \"b\": \"\\/\"}")
+	name := file(f, "")
+	s := roster.Set{Providers: []roster.Provider{flat.New(flat.Options{File: name, Check: func(string) error { return nil }})}}
 	f.Fuzz(func(t *testing.T, text string) {
-		p := flat.New(flat.Options{File: file(t, text)})
-		s := roster.Set{Providers: []roster.Provider{p}}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		m, err := s.Resolve(context.Background(), targets.Expr{Text: "*"})
-		if err != nil {
+		if k := fault.KindOf(err); err != nil {
+			if k != fault.Invalid && k != fault.NoTarget || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v, %v", k, err)
+			}
 			return
 		}
 		for tgt := range m.All() {
@@ -135,13 +205,41 @@ func FuzzRoster(f *testing.F) {
 	})
 }
 
-func BenchmarkResolve10000(b *testing.B) {
+// large is a roster of n hosts as people write them.
+func large(t testing.TB, n int) roster.Set {
 	var text strings.Builder
-	for i := range 10000 {
-		id := "web" + string(rune('0'+i/1000)) + string(rune('0'+i/100%10)) + string(rune('0'+i/10%10)) + string(rune('0'+i%10))
-		text.WriteString(id + ":\n  host: 10.0.0.1\n  user: admin\n  port: 2222\n  sudo: true\n  passwd: x\n")
+	for i := range n {
+		fmt.Fprintf(&text, "web%05d:\n  host: 10.0.%d.%d\n  user: admin\n  port: 2222\n  sudo: true\n  passwd: x\n"+
+			"  ssh_options: [A=1, B=2]\n  minion_opts: {grains: {role: web}}\n", i, i/250, i%250)
 	}
-	s := roster.Set{Providers: []roster.Provider{flat.New(flat.Options{File: file(b, text.String())})}}
+	return roster.Set{Providers: []roster.Provider{flat.New(flat.Options{File: file(t, text.String())})}}
+}
+
+// TestMemory has a bound of one KiB for a target.
+func TestMemory(t *testing.T) {
+	s := large(t, 10000)
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	m, err := s.Resolve(t.Context(), targets.Expr{Text: "*"})
+	if err != nil || m.Len() != 10000 {
+		t.Fatalf("got %v, %v", m, err)
+	}
+	kept := heap() - before
+	t.Logf("%d KiB are kept for %d targets", kept>>10, m.Len())
+	if kept > 10000<<10 {
+		t.Errorf("got %d bytes, want at most 1 KiB for each target", kept)
+	}
+	runtime.KeepAlive(m)
+}
+
+func BenchmarkResolve10000(b *testing.B) {
+	s := large(b, 10000)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := s.Resolve(context.Background(), targets.Expr{Text: "*"}); err != nil {

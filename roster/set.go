@@ -1,0 +1,76 @@
+package roster
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/targets"
+)
+
+// Set resolves target expressions over some providers. Its fields are not changed
+// while it is in use; Resolve is then safe for concurrent use, if its functions
+// are.
+type Set struct {
+	// Providers are asked in order. Of two entries with one ID the first wins
+	// whole, and the other is reported.
+	Providers []Provider
+	// Force beats everything, Defaults (roster_defaults) stand in for attributes
+	// that an entry does not set, Fallback (flags and ssh_* options, see
+	// FromOptions) for those that are in neither. They apply key by key, not deep,
+	// and also to targets that no roster knows. A null counts as set.
+	Force, Defaults, Fallback Attrs
+	// MinionOpts are ssh_minion_opts: an entry's minion_opts are laid over them.
+	MinionOpts *ordered.Map
+	// RandomThinDir gives every target without thin_dir a fresh one (-W).
+	RandomThinDir bool
+	// Required makes it an error that a provider's source is not there, also
+	// where only hosts of no roster are asked for.
+	Required bool
+	// Home expands "~/" in paths; "" leaves it.
+	Home string
+	// Compile makes the matcher of an expression; nil is targets.Compile.
+	Compile func(targets.Expr) (targets.Matcher, error)
+	// Facts returns what is known of the targets in all, for matchers that need
+	// it; nil refuses them. It is called once per Resolve, and may be slow.
+	Facts func(ctx context.Context, need targets.Need, all *targets.Map) (func(targets.ID) targets.Facts, error)
+	// Explain, if not nil, is told for each target where the value in force of
+	// each attribute comes from.
+	Explain func(id targets.ID, attribute string, source Source)
+	// Warn takes what the operator should read; nil drops it.
+	Warn func(msg string)
+}
+
+// Resolve returns the targets that e means, in the order of the providers; hosts
+// of no roster follow.
+//
+// A name in e that stands for itself is looked up as an ID, without user and port
+// if it has any; then as an address (attribute host) of entries; and then, if it
+// has an @, a dot or a colon, is localhost, or no entry is listed at all, it is
+// the name of a host. User and port, if given, beat those of the entry.
+//
+// What is wrong with a single entry is in the Err of its target. Errors are
+// fault.Invalid for what is wrong with e, a source or the fields of s, and
+// fault.NoTarget if nothing matches.
+func (s *Set) Resolve(ctx context.Context, e targets.Expr) (*targets.Map, error) {
+	compile := s.Compile
+	if compile == nil {
+		compile = targets.Compile
+	}
+	m, err := compile(e)
+	if err != nil {
+		return nil, err
+	}
+	d, err := newDecoder(s)
+	if err != nil {
+		return nil, err
+	}
+	r := &resolution{set: s, expr: e, matcher: m, d: d, names: newNames(m)}
+	return r.run(ctx)
+}
+
+func (s *Set) warn(format string, args ...any) {
+	if s.Warn != nil {
+		s.Warn(fmt.Sprintf(format, args...))
+	}
+}

@@ -1,0 +1,219 @@
+package roster_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/targets"
+)
+
+func TestFirstProviderWins(t *testing.T) {
+	t.Parallel()
+	var warnings []string
+	s := &roster.Set{
+		Providers: []roster.Provider{static{text: "a: {user: one}\nb: {}\n"}, static{text: "c: {}\na: {user: two, port: 2}\n"}},
+		Defaults:  pairs("d", "tty", true),
+		Warn:      func(msg string) { warnings = append(warnings, msg) },
+	}
+	m := resolve(t, s, "", "*")
+	if a := m.Get("a"); !cmp.Equal(m.IDs(), []targets.ID{"a", "b", "c"}) || a.User != "one" || a.Port != 0 || !a.Thin.TTY {
+		t.Errorf("got %v, %+v", m.IDs(), a)
+	}
+	if want := []string{"r:2: a is defined already in r:1, and that counts"}; !cmp.Equal(warnings, want) {
+		t.Errorf("got %q, want %q", warnings, want)
+	}
+}
+
+func TestWarningsOfDuplicatesAreBounded(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&text, "h%d: {}\n", i)
+	}
+	var warnings []string
+	p := static{text: text.String()}
+	s := &roster.Set{Providers: []roster.Provider{p, p}, Warn: func(msg string) { warnings = append(warnings, msg) }}
+	resolve(t, s, "", "*")
+	if len(warnings) != 11 || warnings[10] != "20 more ids are defined twice" {
+		t.Errorf("got %d warnings, the last %q", len(warnings), warnings[len(warnings)-1])
+	}
+}
+
+func TestFailingProvider(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  error
+		want fault.Kind
+	}{
+		{errors.New("the database is down"), fault.Invalid},
+		{fault.New(fault.Unreachable, "", "no route"), fault.Unreachable},
+		{context.DeadlineExceeded, fault.Timeout},
+	} {
+		s := &roster.Set{Providers: []roster.Provider{static{text: "a: {}"}, static{err: c.err}}}
+		_, err := s.Resolve(t.Context(), targets.Expr{Text: "a"})
+		if fault.KindOf(err) != c.want || !errors.Is(err, c.err) {
+			t.Errorf("got %v (%v), want %v (%v)", err, fault.KindOf(err), c.err, c.want)
+		}
+	}
+}
+
+// TestWrongLayers has what is not the fault of one host.
+func TestWrongLayers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		set  roster.Set
+		want string
+	}{
+		{"defaults", roster.Set{Defaults: attrs(t, "port: many")}, "d:1:7: port: it must be a whole number"},
+		{"flags", roster.Set{Fallback: pairs("--user", "user", "-x")}, "--user: user: no user has such a name"},
+		{"force", roster.Set{Force: pairs("--force", "sudo", "maybe")}, "--force: sudo: it must be true or false"},
+	} {
+		c.set.Providers = []roster.Provider{static{text: "a: {}"}}
+		_, err := c.set.Resolve(t.Context(), targets.Expr{Text: "*"})
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+// TestHigherLayersTakeBack has values that a lower layer set.
+func TestHigherLayersTakeBack(t *testing.T) {
+	t.Parallel()
+	s := &roster.Set{
+		Providers: []roster.Provider{static{text: `h: {sudo: false, sudo_passwd: , ssh_options: , keepalive: , thin_dir: , winrm: false,
+  cmd_umask: , tty: no, proxy_jump: , minion_opts: {}, passwd: p, timeout: , user: }`}},
+		Defaults: attrs(t, `{sudo: true, sudo_passwd: x, ssh_options: [A=1], keepalive: false, thin_dir: /x, winrm: true, cmd_umask: 0077,
+  tty: yes, proxy_jump: j, minion_opts: {a: 1}, timeout: 3, user: d}`),
+		Fallback:      pairs("flags", "user", "f"),
+		RandomThinDir: true,
+	}
+	got, err := ordered.Encode(roster.Show(resolve(t, s, "", "h").At(0)))
+	if want := `{"host":"h","passwd":"**********","source":"r:1"}`; err != nil || string(got) != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+}
+
+func TestUnknownAttributes(t *testing.T) {
+	t.Parallel()
+	var got []string
+	s := &roster.Set{
+		Providers: []roster.Provider{static{text: "a: {passwrd: x, mine: 1}\nb: {passwrd: x}\nc: {prot: 1}\n"}},
+		Defaults:  attrs(t, "usr: x"),
+		Warn:      func(msg string) { got = append(got, msg) },
+	}
+	resolve(t, s, "list", "a,b")
+	want := []string{
+		"d:1:6: there is no roster attribute usr; did you mean user?",
+		"r:1:14: there is no roster attribute passwrd; did you mean passwd?",
+		"r:1:23: there is no roster attribute mine",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+// TestForeignEntries has a source that is not trusted.
+func TestForeignEntries(t *testing.T) {
+	t.Parallel()
+	warnings := ""
+	s := &roster.Set{
+		Providers: []roster.Provider{static{foreign: true, text: `
+a:
+  user: u
+  priv: /etc/passwd
+  ssh_pre_flight: /tmp/x
+  ssh_pre_flight_args: [a]
+  remote_port_forwards: 1:b:2
+  ssh_options: [ProxyJump=j, ProxyCommand=evil, "identityfile /x", Port=3]
+b: {priv: agent-forwarding}
+`}},
+		Fallback: pairs("--priv", "priv", "/home/me/key"),
+		Warn:     func(msg string) { warnings += msg + "\n" },
+	}
+	m := resolve(t, s, "", "*")
+	a, b := m.Get("a"), m.Get("b")
+	if a.User != "u" || a.Auth.Priv != "/home/me/key" || a.Thin.PreFlight != "" || a.Thin.PreFlightArgs != nil ||
+		a.SSH.RemotePortForwards != nil || !cmp.Equal(a.SSH.Options, []string{"ProxyJump=j", "Port=3"}) {
+		t.Errorf("got %+v", a)
+	}
+	if b.Auth.Priv != targets.AgentForwarding || !b.Trusted {
+		t.Errorf("got %+v", b)
+	}
+	for _, what := range []string{
+		"r:4:9: priv is dropped: r is not trusted", "ssh_pre_flight is", "ssh_pre_flight_args is", "remote_port_forwards is",
+		"the ssh option ProxyCommand is", "the ssh option identityfile is",
+	} {
+		if !strings.Contains(warnings, what) {
+			t.Errorf("got the warnings %q, want %q", warnings, what)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	got := map[string]string{}
+	s := &roster.Set{
+		Providers: []roster.Provider{static{text: "a: {host: x, port: 1}"}},
+		Force:     pairs("--force", "tty", true), Defaults: attrs(t, "{port: 2, sudo: true}"), Fallback: pairs("--user", "user", "u", "sudo", false),
+		Explain: func(id targets.ID, attribute string, source roster.Source) {
+			got[string(id)+" "+attribute] = source.String()
+		},
+	}
+	resolve(t, s, "", "me@a")
+	want := map[string]string{"a host": "r:1:11", "a port": "r:1:20", "a tty": "--force", "a sudo": "d:1:17", "a user": "the command line"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+// byGrain matches a grain named role: it stands for kinds of expressions that
+// come from elsewhere.
+type byGrain string
+
+func (g byGrain) Needs() targets.Need { return targets.NeedGrains }
+
+func (g byGrain) Match(_ *targets.Target, f targets.Facts) (bool, error) {
+	tree, ok := f.Tree(targets.NeedGrains)
+	if !ok {
+		return false, errors.New("its grains are not known")
+	}
+	return tree.(map[string]any)["role"] == string(g), nil
+}
+
+type grains map[string]any
+
+func (g grains) Tree(targets.Need) (any, bool) { return map[string]any(g), g != nil }
+
+func TestFacts(t *testing.T) {
+	t.Parallel()
+	known := map[targets.ID]grains{"a": {"role": "web"}, "b": {"role": "db"}, "c": {"role": "web"}}
+	s := &roster.Set{
+		Providers: []roster.Provider{static{text: "a: {}\nb: {}\nc: {}\n"}},
+		Compile:   func(e targets.Expr) (targets.Matcher, error) { return byGrain(e.Text), nil },
+	}
+	if _, err := s.Resolve(t.Context(), targets.Expr{Text: "web"}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("without facts: got %v, want invalid", err)
+	}
+	s.Facts = func(_ context.Context, need targets.Need, all *targets.Map) (func(targets.ID) targets.Facts, error) {
+		if need != targets.NeedGrains || all.Len() != 3 {
+			t.Errorf("got %v for %v", need, all)
+		}
+		return func(id targets.ID) targets.Facts { return known[id] }, nil
+	}
+	if got := resolve(t, s, "", "web").IDs(); !cmp.Equal(got, []targets.ID{"a", "c"}) {
+		t.Errorf("got %v", got)
+	}
+	delete(known, "c")
+	if _, err := s.Resolve(t.Context(), targets.Expr{Text: "web"}); err == nil || !strings.Contains(err.Error(), "not known") {
+		t.Errorf("got %v, want an error for what is not known", err)
+	}
+}
