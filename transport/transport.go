@@ -17,6 +17,15 @@ type Dialer interface {
 	Dial(ctx context.Context, t *targets.Target) (Conn, error)
 }
 
+// Preparer is implemented by dialers that may have questions to the operator:
+// they are asked once, about all targets of a run, before the run.
+type Preparer interface {
+	// Prepare asks what has to be asked about the targets of m. It does nothing
+	// where nobody can be asked. Targets that it cannot reach are no error: Dial
+	// tells. The error is what ended ctx, or that of the operator's terminal.
+	Prepare(ctx context.Context, m *targets.Map) error
+}
+
 // Conn is one connection to one host. It is safe for concurrent use.
 type Conn interface {
 	// Start runs cmd through the login shell of the host. It returns when the
@@ -59,7 +68,8 @@ type Process interface {
 	Stderr() io.Reader
 	// Wait returns when the process has ended, after its output was read. The
 	// error is nil if an exit status arrived, whatever it is; else it carries
-	// fault.Lost, or what ended the context.
+	// fault.Lost. It carries what ended the context if the process was told to end
+	// because of that; the Exit is then how it ended, as far as the host told.
 	Wait() (Exit, error)
 }
 
