@@ -38,8 +38,9 @@ type login struct {
 	agentOnly bool
 	// prompt allows to ask for a password.
 	prompt bool
-	// off are methods that must not be used.
-	off []string
+	// off are methods that must not be used; order, if set, are those that may be,
+	// in their order.
+	off, order []string
 }
 
 // attempt is one login attempt.
@@ -103,7 +104,14 @@ func (d *Dialer) attempts(ctx context.Context, c *clock, h *hop, log *loginLog) 
 		o := &offers{d: d, ctx: ctx, clock: c, login: h.login, log: log}
 		out = o.all()
 	}
-	return append(out, d.passwords(ctx, c, h)...)
+	out = append(out, d.passwords(ctx, c, h)...)
+	if order := h.login.order; len(order) > 0 {
+		out = slices.DeleteFunc(out, func(a attempt) bool { return !slices.Contains(order, a.method) })
+		slices.SortStableFunc(out, func(a, b attempt) int {
+			return slices.Index(order, a.method) - slices.Index(order, b.method)
+		})
+	}
+	return out
 }
 
 // passwords returns the attempts with the password, if there is one or somebody

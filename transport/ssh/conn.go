@@ -3,7 +3,6 @@ package ssh
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"sync"
@@ -30,17 +29,40 @@ type conn struct {
 	mux   xssh.Conn
 	nc    *netConn
 	peer  transport.Peer
-	fwd   *forwards
+	fwd   forwards
 	files sftpClient
 	// below releases what the connection stands on, such as a jump host.
 	below func()
 
-	wg   sync.WaitGroup
-	done chan struct{} // closed when the connection has ended
-	stop sync.Once
+	// life ends with the connection; its cause is why.
+	life context.Context //nolint:containedctx // it is the connection's own
+	kill context.CancelCauseFunc
 
-	mu    sync.Mutex
-	cause error
+	wg     sync.WaitGroup
+	mu     sync.Mutex
+	closed bool // nothing may be started any more
+}
+
+// newConn returns a connection that is served.
+func newConn(d *Dialer, h *hop, nc *netConn, mux xssh.Conn, chans <-chan xssh.NewChannel, reqs <-chan *xssh.Request) *conn {
+	c := &conn{
+		d: d, hop: h, nc: nc, mux: mux, below: func() {},
+		peer: transport.Peer{User: h.login.user, Addr: h.addr(), Forwarded: h.forward != ""},
+	}
+	c.life, c.kill = context.WithCancelCause(context.Background())
+	c.serve(chans, reqs)
+	return c
+}
+
+// spawn runs f in the background. It reports false, and does not, after Close.
+func (c *conn) spawn(f func()) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	c.wg.Go(f)
+	return true
 }
 
 // serve starts what a connection needs in the background.
@@ -59,7 +81,7 @@ func (c *conn) serve(chans <-chan xssh.NewChannel, reqs <-chan *xssh.Request) {
 					chans = nil
 					continue
 				}
-				c.fwd.open(c, n)
+				c.fwd.accept(c, n)
 			}
 		}
 		c.end(c.mux.Wait())
@@ -67,32 +89,24 @@ func (c *conn) serve(chans <-chan xssh.NewChannel, reqs <-chan *xssh.Request) {
 	c.keepAlive()
 }
 
-// end closes the connection and remembers the first cause.
+// end closes the connection; the first cause counts.
 func (c *conn) end(cause error) {
-	c.stop.Do(func() {
-		c.mu.Lock()
-		c.cause = cause
-		c.mu.Unlock()
-		close(c.done)
-		// The socket first: Close of x/crypto waits for its goroutines, which may
-		// be stuck in it.
-		_ = c.nc.Close()
-	})
+	c.kill(cause)
+	// The socket first: Close of x/crypto waits for its goroutines, which may be
+	// stuck in it.
+	_ = c.nc.Close()
 }
 
 // err returns why the connection ended, nil if it did not.
 func (c *conn) err() error {
-	select {
-	case <-c.done:
-	default:
+	if c.life.Err() == nil {
 		return nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.cause == nil || errors.Is(c.cause, io.EOF) || errors.Is(c.cause, net.ErrClosed) {
+	cause := context.Cause(c.life)
+	if errors.Is(cause, io.EOF) || errors.Is(cause, net.ErrClosed) || errors.Is(cause, context.Canceled) {
 		return errors.New("the host closed the connection")
 	}
-	return c.cause
+	return cause
 }
 
 // lost describes the end of the connection, or cause if it is still there.
@@ -109,61 +123,85 @@ func (c *conn) Peer() transport.Peer { return c.peer }
 // Close implements transport.Conn.
 func (c *conn) Close() error {
 	c.end(errClosed)
+	c.mu.Lock()
+	again := c.closed
+	c.closed = true
+	c.mu.Unlock()
 	_ = c.mux.Close()
+	if again {
+		c.wg.Wait()
+		return nil
+	}
 	c.files.close()
 	c.wg.Wait()
 	c.below()
 	return nil
 }
 
+// opened is the result of opening a channel.
+type opened struct {
+	ch   xssh.Channel
+	reqs <-chan *xssh.Request
+	err  error
+}
+
 // open opens a channel. It returns when ctx ends, though x/crypto would wait for
 // an answer for ever.
 func (c *conn) open(ctx context.Context, kind string, extra []byte) (xssh.Channel, <-chan *xssh.Request, error) {
-	type opened struct {
-		ch   xssh.Channel
-		reqs <-chan *xssh.Request
-		err  error
-	}
-	out := make(chan opened)
-	c.wg.Go(func() { // ends at the latest with the connection
-		ch, reqs, err := c.mux.OpenChannel(kind, extra)
-		select {
-		case out <- opened{ch, reqs, err}:
-		case <-ctx.Done():
-			if err == nil {
-				_ = ch.Close()
-				xssh.DiscardRequests(reqs)
-			}
+	o, err := await(ctx, c, func() (o opened) {
+		o.ch, o.reqs, o.err = c.mux.OpenChannel(kind, extra)
+		return o
+	}, func(o opened) {
+		if o.err == nil {
+			_ = o.ch.Close()
+			xssh.DiscardRequests(o.reqs)
 		}
 	})
-	select {
-	case o := <-out:
-		return o.ch, o.reqs, o.err
-	case <-ctx.Done():
-		return nil, nil, context.Cause(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
+	return o.ch, o.reqs, o.err
 }
 
 // request sends a channel request and waits for the answer, at most until ctx
-// ends; then ch is closed.
+// ends.
 func (c *conn) request(ctx context.Context, ch xssh.Channel, kind string, payload []byte) error {
-	stop := context.AfterFunc(ctx, func() { c.abandon(ch) })
-	ok, err := ch.SendRequest(kind, true, payload)
-	if !stop() {
-		return context.Cause(ctx)
+	refused, err := await(ctx, c, func() error {
+		ok, err := ch.SendRequest(kind, true, payload)
+		if err == nil && !ok {
+			err = errRefused
+		}
+		return err
+	}, func(error) {})
+	if err != nil {
+		return err
 	}
-	if err == nil && !ok {
-		return errRefused
-	}
-	return err
+	return refused
 }
 
-// abandon closes ch. The peer may never confirm that; then what waits for the
-// channel would wait for as long as the connection lives, so the connection goes
-// too.
-func (c *conn) abandon(ch xssh.Channel) { _ = ch.Close() }
+// await returns what f returns, or an error when ctx ends or the connection is
+// closed; then drop gets the result later. Calls of x/crypto that wait for the
+// peer take no context, and end only with the connection.
+func await[T any](ctx context.Context, c *conn, f func() T, drop func(T)) (T, error) {
+	var zero T
+	out := make(chan T)
+	started := c.spawn(func() {
+		v := f()
+		select {
+		case out <- v:
+		case <-ctx.Done():
+			drop(v)
+		}
+	})
+	if !started {
+		return zero, errClosed
+	}
+	select {
+	case v := <-out:
+		return v, nil
+	case <-ctx.Done():
+		return zero, context.Cause(ctx)
+	}
+}
 
 var errRefused = errors.New("the host refused the request")
-
-// String names the connection in messages.
-func (c *conn) String() string { return fmt.Sprintf("%s (%s)", c.hop.name, c.peer.Addr) }

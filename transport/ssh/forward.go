@@ -5,52 +5,52 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"strings"
 	"sync"
 
 	xssh "golang.org/x/crypto/ssh"
+
+	"github.com/gossh/gossh/fault"
 )
 
-// forwards are what the host may open towards this side.
-type forwards struct {
-	mu     sync.Mutex
-	remote map[string]string // "port" on the host -> address here
-	agents bool
-}
+// maxForwarded bounds the connections that a host may open to this side at once.
+const maxForwarded = 64
 
-// request asks the host for the remote port forwards of the hop.
-func (f *forwards) request(ctx context.Context, c *conn) error {
-	for _, spec := range c.hop.remote {
-		bind, port, dest, err := parseForward(spec)
-		if err != nil {
-			return fmt.Errorf("the remote forward %q: %w", spec, err)
-		}
-		payload := xssh.Marshal(struct {
-			Addr string
-			Port uint32
-		}{bind, port})
-		stop := context.AfterFunc(ctx, func() { _ = c.nc.Close() })
-		ok, _, err := c.mux.SendRequest("tcpip-forward", true, payload)
-		stop()
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return fmt.Errorf("the host refuses to forward port %d", port)
-		}
-		f.mu.Lock()
-		if f.remote == nil {
-			f.remote = map[string]string{}
-		}
-		f.remote[fmt.Sprint(port)] = dest
-		f.mu.Unlock()
-	}
-	return nil
+// remoteForward is a port of the host that is forwarded to this side.
+type remoteForward struct {
+	spec string
+	bind string
+	port uint32
+	dest string // host:port as seen from here
 }
 
 // parseForward reads [bind:]port:host:hostport, IPv6 addresses in brackets; blanks
 // may stand for the colon before the destination, as in ssh_config.
-func parseForward(spec string) (bind string, port uint32, dest string, err error) {
+func parseForward(spec string) (remoteForward, error) {
+	f := remoteForward{spec: spec, bind: "localhost"}
+	parts := splitForward(spec)
+	if len(parts) == 4 {
+		f.bind, parts = parts[0], parts[1:]
+	}
+	if len(parts) != 3 {
+		return f, fault.New(fault.Invalid, "reading the remote forward "+strconv.Quote(spec),
+			"it is not [address:]port:host:port; sockets and SOCKS are not supported")
+	}
+	from, err1 := strconv.ParseUint(parts[0], 10, 16)
+	_, err2 := strconv.ParseUint(parts[2], 10, 16)
+	if err1 != nil || err2 != nil {
+		return f, fault.New(fault.Invalid, "reading the remote forward "+strconv.Quote(spec), "a port is a number up to 65535")
+	}
+	if f.bind == "*" {
+		f.bind = ""
+	}
+	f.port, f.dest = uint32(from), net.JoinHostPort(parts[1], parts[2])
+	return f, nil
+}
+
+// splitForward splits at colons outside of brackets.
+func splitForward(spec string) []string {
 	var parts []string
 	rest := strings.Join(strings.Fields(spec), ":")
 	for rest != "" {
@@ -63,39 +63,90 @@ func parseForward(spec string) (bind string, port uint32, dest string, err error
 		}
 		parts = append(parts, p)
 	}
-	bind = "localhost"
-	if len(parts) == 4 {
-		bind, parts = parts[0], parts[1:]
-	}
-	if len(parts) != 3 {
-		return "", 0, "", fmt.Errorf("it is not [address:]port:host:port")
-	}
-	if port, err = portOf(parts[0]); err != nil {
-		return "", 0, "", err
-	}
-	if _, err = portOf(parts[2]); err != nil {
-		return "", 0, "", err
-	}
-	return bind, port, net.JoinHostPort(parts[1], parts[2]), nil
+	return parts
 }
 
-// agent asks the host to forward the agent to a session.
-func (f *forwards) agent(ctx context.Context, c *conn, ch xssh.Channel) error {
+// forwards are what the host may open towards this side.
+type forwards struct {
+	mu    sync.Mutex
+	ports map[uint32]string // port on the host -> address here
+	open  int
+}
+
+// ask asks the host for the remote forwards of the hop. One that is refused is
+// told and left out, as ssh(1) does it; an error means that the connection or ctx
+// ended.
+func (f *forwards) ask(ctx context.Context, c *conn) error {
+	type answer struct {
+		ok   bool
+		data []byte
+		err  error
+	}
+	for _, r := range c.hop.remote {
+		payload := xssh.Marshal(struct {
+			Addr string
+			Port uint32
+		}{r.bind, r.port})
+		a, err := await(ctx, c, func() (a answer) {
+			a.ok, a.data, a.err = c.mux.SendRequest("tcpip-forward", true, payload)
+			return a
+		}, func(answer) {})
+		if err == nil {
+			err = a.err
+		}
+		if err != nil {
+			return fmt.Errorf("asking for the remote forward %s: %w", r.spec, err)
+		}
+		if !a.ok {
+			c.d.warn(fmt.Sprintf("%s: remote port forwarding failed for listen port %d", c.hop.name, r.port))
+			continue
+		}
+		port := r.port
+		var chosen struct{ Port uint32 }
+		if port == 0 && xssh.Unmarshal(a.data, &chosen) == nil {
+			port = chosen.Port
+			c.d.o.Log.Info("forwarding a port", "target", c.hop.name, "port", port, "to", r.dest)
+		}
+		f.mu.Lock()
+		if f.ports == nil {
+			f.ports = map[uint32]string{}
+		}
+		f.ports[port] = r.dest
+		f.mu.Unlock()
+	}
+	return nil
+}
+
+// accept answers a channel that the host opens.
+func (f *forwards) accept(c *conn, n xssh.NewChannel) {
+	network, addr := f.destination(c, n)
+	if addr == "" {
+		_ = n.Reject(xssh.Prohibited, "not asked for")
+		return
+	}
 	f.mu.Lock()
-	f.agents = true
+	full := f.open >= maxForwarded
+	if !full {
+		f.open++
+	}
 	f.mu.Unlock()
-	return c.request(ctx, ch, "auth-agent-req@openssh.com", nil)
+	if full {
+		_ = n.Reject(xssh.ResourceShortage, "too many connections")
+		return
+	}
+	c.spawn(func() {
+		relay(c, n, network, addr)
+		f.mu.Lock()
+		f.open--
+		f.mu.Unlock()
+	})
 }
 
-// open answers a channel that the host opens.
-func (f *forwards) open(c *conn, n xssh.NewChannel) {
-	f.mu.Lock()
-	network, addr := "", ""
+// destination returns where a channel leads, "" if it was not asked for.
+func (f *forwards) destination(c *conn, n xssh.NewChannel) (network, addr string) {
 	switch n.ChannelType() {
 	case "auth-agent@openssh.com":
-		if f.agents {
-			network, addr = "unix", c.hop.forward
-		}
+		return "unix", c.hop.forward
 	case "forwarded-tcpip":
 		var m struct {
 			Addr       string
@@ -103,35 +154,35 @@ func (f *forwards) open(c *conn, n xssh.NewChannel) {
 			OriginAddr string
 			OriginPort uint32
 		}
-		if xssh.Unmarshal(n.ExtraData(), &m) == nil {
-			network, addr = "tcp", f.remote[fmt.Sprint(m.Port)]
+		if xssh.Unmarshal(n.ExtraData(), &m) != nil {
+			return "", ""
 		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return "tcp", f.ports[m.Port]
 	}
-	f.mu.Unlock()
-	if addr == "" {
-		_ = n.Reject(xssh.Prohibited, "not asked for")
-		return
-	}
-	c.wg.Go(func() { relay(c, n, network, addr) })
+	return "", ""
 }
 
-// relay joins a channel with a local address until both are done, or the
-// connection is.
+// relay joins a channel with a local address until both directions are done, or
+// the connection is.
 func relay(c *conn, n xssh.NewChannel, network, addr string) {
-	local, err := net.Dial(network, addr) //nolint:noctx // a local address; the connection's end closes it
+	local, err := (&net.Dialer{}).DialContext(c.life, network, addr)
 	if err != nil {
-		_ = n.Reject(xssh.ConnectionFailed, err.Error())
+		_ = n.Reject(xssh.ConnectionFailed, "connection failed")
 		return
 	}
-	defer local.Close()
+	defer func() { _ = local.Close() }()
 	ch, reqs, err := n.Accept()
 	if err != nil {
 		return
 	}
-	defer ch.Close()
-	var wg sync.WaitGroup
-	wg.Go(func() { xssh.DiscardRequests(reqs) })
-	wg.Go(func() {
+	var closed, copied sync.WaitGroup
+	closed.Go(func() { // the host closed the channel, or the connection ended
+		xssh.DiscardRequests(reqs)
+		_ = local.Close()
+	})
+	copied.Go(func() {
 		_, _ = io.Copy(ch, local)
 		_ = ch.CloseWrite()
 	})
@@ -139,6 +190,7 @@ func relay(c *conn, n xssh.NewChannel, network, addr string) {
 	if w, ok := local.(interface{ CloseWrite() error }); ok {
 		_ = w.CloseWrite()
 	}
-	go func() { <-c.done; local.Close() }()
-	wg.Wait()
+	copied.Wait()
+	_ = ch.Close()
+	closed.Wait()
 }

@@ -1,18 +1,29 @@
 package ssh
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"strings"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/transport/knownhosts"
+)
+
+// keyPolicy is what happens to unknown keys of a hop.
+type keyPolicy uint8
+
+const (
+	policyAsk keyPolicy = iota // where there is somebody to ask
+	policyStrict
+	policyAccept
+	policyOff
 )
 
 // UnknownKey is the key of a host that no known_hosts file has.
@@ -25,18 +36,17 @@ type UnknownKey struct {
 
 // hostKeys holds the known_hosts files in use and the questions about new keys.
 type hostKeys struct {
-	mu  sync.Mutex
-	dbs map[string]*knownhosts.DB
-
-	ask     sync.Mutex // one table at a time
+	mu      sync.Mutex
+	dbs     map[string]*knownhosts.DB
 	waiting []*question
+	refused map[UnknownKey]bool
+	pending map[string][]string // lines to write, by file
+
+	writing sync.Mutex
 }
 
-// question is a key that somebody is to accept.
-type question struct {
-	key UnknownKey
-	yes chan bool
-}
+// errScanned ends a connection that was only to show its key.
+var errScanned = errors.New("the key was read")
 
 // db returns the index of a list of files, which is read once.
 func (d *Dialer) db(paths []string) (*knownhosts.DB, error) {
@@ -56,168 +66,161 @@ func (d *Dialer) db(paths []string) (*knownhosts.DB, error) {
 
 // hostCheck checks the key of one hop.
 type hostCheck struct {
-	d     *Dialer
-	h     *hop
-	ctx   context.Context //nolint:containedctx // lives as long as one dial
-	clock *clock
-	err   error // what callback returned: x/crypto wraps it in text
+	d      *Dialer
+	h      *hop
+	ctx    context.Context //nolint:containedctx // lives as long as one dial
+	clock  *clock
+	err    error       // what callback returned: x/crypto would hide it in a text
+	passed atomic.Bool // the key was accepted
+	key    []byte      // that key; owned by callback
 }
 
 // algorithms returns what the server is asked for.
 func (c *hostCheck) algorithms() ([]string, error) {
-	if c.h.policy == "off" {
-		return hostAlgorithms(c.h.hostAlgos, nil), nil
+	if c.h.policy == policyOff {
+		return c.d.hostAlgorithms(c.h.hostAlgos, nil), nil
 	}
 	db, err := c.d.db(c.h.known)
 	if err != nil {
 		return nil, err
 	}
-	return hostAlgorithms(c.h.hostAlgos, db.Algorithms(c.h.knownName())), nil
+	return c.d.hostAlgorithms(c.h.hostAlgos, db.Algorithms(c.h.knownName())), nil
 }
 
-// callback implements x/crypto's HostKeyCallback.
-func (c *hostCheck) callback(_ string, _ net.Addr, key xssh.PublicKey) error {
-	if c.h.policy == "off" {
+// callback implements x/crypto's HostKeyCallback. It runs in a goroutine of that
+// library, where a panic would end the process.
+func (c *hostCheck) callback(_ string, _ net.Addr, key xssh.PublicKey) (err error) {
+	if c.passed.Load() { // keys are exchanged again
+		if !bytes.Equal(c.key, key.Marshal()) {
+			return fault.New(fault.HostKey, "", "%s changed its host key within the connection", c.h.knownName())
+		}
 		return nil
 	}
-	c.err = c.check(key)
-	return c.err
+	c.key = key.Marshal()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.New(fault.Internal, "checking the host key", "panic: %v", p)
+		}
+		c.err = err
+		c.passed.Store(err == nil)
+	}()
+	switch {
+	case c.h.scan != nil:
+		c.h.scan(plain(key))
+		return errScanned
+	case c.h.policy == policyOff:
+		return nil
+	}
+	return c.check(key)
 }
 
+// check compares the key with what is known of the hop.
 func (c *hostCheck) check(key xssh.PublicKey) error {
 	db, err := c.d.db(c.h.known)
 	if err != nil {
 		return err
 	}
-	name, host := c.h.knownName(), first(c.h.alias, c.h.host)
-	r := db.Check(name, host, key)
-	fp := xssh.FingerprintSHA256(key)
+	name := c.h.knownName()
+	r := db.Check(name, c.h.plainName(), key)
+	places := strings.Join(r.Places, ", ")
 	switch r.Verdict {
 	case knownhosts.Known:
 		return nil
 	case knownhosts.Revoked:
-		return fault.New(fault.HostKey, "", "the host key %s is revoked (%s)", fp, strings.Join(r.Places, ", ")).
+		return fault.New(fault.HostKey, "", "the host key of %s, %s %s, is REVOKED in %s",
+			name, key.Type(), xssh.FingerprintSHA256(key), places).
 			WithHint("do not connect: the key may be in wrong hands")
 	case knownhosts.Changed:
-		return fault.New(fault.HostKey, "", "the host key of %s has CHANGED: it is %s %s, other than in %s", name, key.Type(), fp, strings.Join(r.Places, ", ")).
-			WithHint("if the host was installed anew, remove the old line: ssh-keygen -R '" + name + "'; else somebody may be listening")
+		return fault.New(fault.HostKey, "", "the host key of %s has CHANGED: it is %s %s, other than in %s",
+			name, key.Type(), xssh.FingerprintSHA256(key), places).
+			WithHint(fmt.Sprintf("if the host was installed anew: ssh-keygen -f %s -R '%s'; else somebody may be listening",
+				fileOf(r.Places), name))
 	}
-	if cert, ok := key.(*xssh.Certificate); ok {
-		key = cert.Key // what is recorded is the key
-		fp = xssh.FingerprintSHA256(key)
-	}
-	accepted := c.h.policy == "accept-new"
-	if !accepted && c.h.policy != "yes" {
-		accepted = c.confirm(UnknownKey{Host: c.h.name, Name: name, Type: key.Type(), Fingerprint: fp})
-	}
-	if !accepted {
-		return fault.New(fault.HostKey, "", "The host key needs to be accepted, to auto accept run gossh with the -i flag: %s has the unknown %s key %s", name, key.Type(), fp).
-			WithHint("compare the fingerprint on the host: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub")
-	}
-	return c.record(db, name, host, key)
+	// What is recorded is the key, not its certificate.
+	return c.unknown(db, plain(key))
 }
 
-// record remembers a key that was accepted, in this run and in the file.
-func (c *hostCheck) record(db *knownhosts.DB, name, host string, key xssh.PublicKey) error {
-	if !db.Accept(name, host, key) {
-		return fault.New(fault.HostKey, "", "%s presents two different keys in one run", name)
+// unknown decides about a key that is not recorded, and records it if it is
+// accepted.
+func (c *hostCheck) unknown(db *knownhosts.DB, key xssh.PublicKey) error {
+	u := c.h.unknownKey(key)
+	switch {
+	case c.h.policy == policyAccept:
+	case c.h.policy == policyAsk && c.confirm(u):
+	default:
+		return fault.New(fault.HostKey, "",
+			"The host key needs to be accepted, to auto accept run gossh with the -i flag: %s has the unknown key %s %s",
+			u.Name, u.Type, u.Fingerprint).
+			WithHint("compare the fingerprint on the host: ssh-keygen -lf /etc/ssh/ssh_host_" + fileType(key) + "_key.pub")
 	}
-	if err := knownhosts.Append(c.h.known[0], []string{knownhosts.Line(name, key, c.h.hash)}); err != nil {
-		c.d.warn(fault.Message(err))
+	return c.d.record(db, c.h, key)
+}
+
+// record remembers an accepted key, in this process and in the file.
+func (d *Dialer) record(db *knownhosts.DB, h *hop, key xssh.PublicKey) error {
+	if !db.Accept(h.knownName(), h.plainName(), key) {
+		return fault.New(fault.HostKey, "", "%s presents two different keys in one run", h.knownName())
 	}
+	d.write(h.known[0], knownhosts.Line(h.knownName(), key, h.hash))
 	return nil
 }
 
-// collect is how long unknown keys are gathered before they are asked about.
-const collect = 700 * time.Millisecond
-
-// confirm asks about a key, together with those of other hosts that wait. The
-// clock of the dial stands still meanwhile.
-func (c *hostCheck) confirm(key UnknownKey) bool {
-	d := c.d
-	if d.prompts.p == nil {
-		return false
-	}
-	defer c.clock.pause()()
-	q := &question{key, make(chan bool, 1)}
+// write appends a line to a known_hosts file. Lines that come while another is
+// written are written together: Append reads the whole file, which a run over
+// many new hosts must not do for each.
+func (d *Dialer) write(path, line string) {
 	d.hosts.mu.Lock()
-	d.hosts.waiting = append(d.hosts.waiting, q)
-	leader := len(d.hosts.waiting) == 1
+	if d.hosts.pending == nil {
+		d.hosts.pending = make(map[string][]string)
+	}
+	d.hosts.pending[path] = append(d.hosts.pending[path], line)
 	d.hosts.mu.Unlock()
-	if leader {
-		d.askAll(c.ctx)
-	}
-	select {
-	case yes := <-q.yes:
-		return yes
-	case <-c.ctx.Done():
-		return false
-	}
-}
-
-// askAll waits for more keys and asks about all at once.
-func (d *Dialer) askAll(ctx context.Context) {
-	d.hosts.ask.Lock()
-	defer d.hosts.ask.Unlock()
-	select {
-	case <-time.After(collect):
-	case <-ctx.Done():
-	}
+	d.hosts.writing.Lock()
+	defer d.hosts.writing.Unlock()
 	d.hosts.mu.Lock()
-	batch := d.hosts.waiting
-	d.hosts.waiting = nil
+	lines := d.hosts.pending[path]
+	delete(d.hosts.pending, path)
 	d.hosts.mu.Unlock()
-	keys := make([]UnknownKey, len(batch))
-	for i, q := range batch {
-		keys[i] = q.key
+	if len(lines) == 0 { // whoever was before wrote it
+		return
 	}
-	accepted, err := d.prompts.hostKeys(ctx, keys)
-	for _, q := range batch {
-		ok := false
-		for _, a := range accepted {
-			ok = ok || err == nil && a == q.key
-		}
-		q.yes <- ok
+	if err := knownhosts.Append(path, lines); err != nil {
+		d.warn(fault.Message(err))
 	}
 }
 
-// hostKeys asks about keys.
-func (p *prompts) hostKeys(ctx context.Context, keys []UnknownKey) ([]UnknownKey, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	return p.p.ConfirmHostKeys(ctx, keys)
+// unknownKey describes key as that of h.
+func (h *hop) unknownKey(key xssh.PublicKey) UnknownKey {
+	return UnknownKey{Host: h.name, Name: h.knownName(), Type: key.Type(), Fingerprint: xssh.FingerprintSHA256(key)}
 }
 
-// refused describes why a key exchange or a login did not come about.
-func (h *hop) refused(ctx context.Context, check *hostCheck, log *loginLog, err error) error {
-	if ctx.Err() != nil {
-		return h.failed(ctx, "connecting to", err)
+// plain returns the key that a certificate is about, or the key itself.
+func plain(key xssh.PublicKey) xssh.PublicKey {
+	if cert, ok := key.(*xssh.Certificate); ok {
+		return cert.Key
 	}
-	op := "connecting to " + h.name
-	if check.err != nil {
-		return fault.Wrap(fault.KindOf(check.err), op, check.err)
+	return key
+}
+
+// fileOf returns the file of the first place, which is file:line.
+func fileOf(places []string) string {
+	if len(places) == 0 {
+		return ""
 	}
-	log.mu.Lock()
-	defer log.mu.Unlock()
-	if !log.started {
-		return h.failed(ctx, "connecting to", err)
+	i := strings.LastIndex(places[0], ":")
+	if i < 0 {
+		return places[0]
 	}
-	var open bool
-	for _, m := range log.tried {
-		open = open || m != ""
+	return places[0][:i]
+}
+
+// fileType is how sshd names the file of a key like this.
+func fileType(key xssh.PublicKey) string {
+	switch t := key.Type(); {
+	case t == xssh.KeyAlgoRSA:
+		return "rsa"
+	case strings.HasPrefix(t, "ecdsa"):
+		return "ecdsa"
 	}
-	text := fmt.Sprintf("%s@%s: Permission denied (%s)", h.login.user, h.host, strings.Join(log.allowed, ","))
-	if open {
-		text += "; tried " + strings.Join(log.tried, ", ")
-	} else {
-		text += "; nothing to log in with"
-	}
-	if len(log.notes) > 0 {
-		text += "; " + strings.Join(log.notes, "; ")
-	}
-	hint := "give a key (priv, ssh_config, agent) or a password (passwd, --askpass) that the host accepts"
-	if h.policy == "off" && !h.login.password.Empty() {
-		hint = "passwords are not sent to hosts whose keys are not checked (--no-host-keys)"
-	}
-	return &fault.Error{Kind: fault.Auth, Op: op, Err: errors.New(text), Hint: hint}
+	return "ed25519"
 }

@@ -46,3 +46,10 @@ func (p *prompts) password(ctx context.Context, user, host string) (secret.Strin
 	defer p.turn.Unlock()
 	return p.p.Password(ctx, user, host)
 }
+
+// hostKeys asks about keys.
+func (p *prompts) hostKeys(ctx context.Context, keys []UnknownKey) ([]UnknownKey, error) {
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	return p.p.ConfirmHostKeys(ctx, keys)
+}

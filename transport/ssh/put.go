@@ -2,9 +2,11 @@ package ssh
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"sync"
 
 	"github.com/pkg/sftp"
@@ -14,11 +16,11 @@ import (
 	"github.com/gossh/gossh/transport"
 )
 
-// sftpClient is the sftp session of a connection, made when it is first needed.
+// sftpClient is the file transfer of a connection, opened by the first Put.
 type sftpClient struct {
 	mu     sync.Mutex
-	tried  bool
 	client *sftp.Client
+	err    error // why there is none
 }
 
 func (s *sftpClient) close() {
@@ -26,64 +28,104 @@ func (s *sftpClient) close() {
 	defer s.mu.Unlock()
 	if s.client != nil {
 		_ = s.client.Close()
+		s.client = nil
 	}
 }
 
-// get returns the client, or transport.ErrNoPut.
-func (s *sftpClient) get(ctx context.Context, c *conn) (*sftp.Client, error) {
+// drop closes client if it is still in use, so that the next Put opens another.
+func (s *sftpClient) drop(client *sftp.Client) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.tried {
-		if s.client == nil {
-			return nil, transport.ErrNoPut
-		}
-		return s.client, nil
+	if s.client == client {
+		s.client = nil
+	}
+	_ = client.Close()
+}
+
+// sftp returns the client, opening it if there is none.
+func (c *conn) sftp(ctx context.Context) (*sftp.Client, error) {
+	c.files.mu.Lock()
+	defer c.files.mu.Unlock()
+	if c.files.client != nil || c.files.err != nil {
+		return c.files.client, c.files.err
 	}
 	ch, reqs, err := c.open(ctx, "session", nil)
 	if err != nil {
-		return nil, transport.ErrNoPut // a server with one session, say
+		return nil, err
 	}
-	c.wg.Go(func() { xssh.DiscardRequests(reqs) })
 	if err := c.request(ctx, ch, "subsystem", xssh.Marshal(struct{ Name string }{"sftp"})); err != nil {
-		_ = ch.Close()
-		s.tried = ctx.Err() == nil
-		return nil, transport.ErrNoPut
+		c.leave(ch, reqs)
+		if errors.Is(err, errRefused) {
+			c.files.err = transport.ErrNoPut
+			return nil, transport.ErrNoPut
+		}
+		return nil, err
 	}
-	s.tried = true
-	cl, err := sftp.NewClientPipe(ch, ch, sftp.UseConcurrentWrites(true))
-	if err != nil {
-		_ = ch.Close()
-		return nil, transport.ErrNoPut
+	c.spawn(func() { xssh.DiscardRequests(reqs) })
+	type result struct {
+		client *sftp.Client
+		err    error
 	}
-	s.client = cl
-	return cl, nil
+	// Concurrent writes: without them each 32 KiB wait for a round trip (6.3 s
+	// against 0.5 s for 4.7 MB at 40 ms).
+	r, err := await(ctx, c, func() (r result) {
+		r.client, r.err = sftp.NewClientPipe(ch, ch, sftp.UseConcurrentWrites(true))
+		return r
+	}, func(r result) { _ = ch.Close() })
+	switch {
+	case err != nil:
+		return nil, err
+	case r.err != nil: // the subsystem is named in sshd's configuration, and its program is missing
+		_ = ch.Close()
+		if c.err() == nil {
+			c.files.err = transport.ErrNoPut
+		}
+		return nil, errors.Join(transport.ErrNoPut, r.err)
+	}
+	c.files.client = r.client
+	return r.client, nil
 }
 
-// Put implements transport.Putter by sftp.
+// Put implements transport.Putter.
 func (c *conn) Put(ctx context.Context, src io.Reader, size int64, path string, mode fs.FileMode) error {
-	cl, err := c.files.get(ctx, c)
+	op := "writing " + path
+	client, err := c.sftp(ctx)
+	if err == nil {
+		stop := context.AfterFunc(ctx, func() { c.files.drop(client) })
+		err = write(client, src, size, path, mode)
+		if stop() && errors.Is(err, sftp.ErrSSHFxConnectionLost) {
+			c.files.drop(client)
+		}
+	}
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return fault.Wrap(ended(ctx), op+" on "+c.hop.name, context.Cause(ctx))
+	case c.err() != nil:
+		return c.lost(op, err)
+	case errors.Is(err, transport.ErrNoPut):
+		return err
+	}
+	return fault.Wrap(fault.Deploy, op+" on "+c.hop.name, err)
+}
+
+// write sends one file. The mode is set before the content.
+func write(client *sftp.Client, src io.Reader, size int64, path string, mode fs.FileMode) error {
+	f, err := client.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
 	if err != nil {
 		return err
 	}
-	op := "copying a file to " + c.hop.name
-	stop := context.AfterFunc(ctx, func() { _ = cl.Close() })
-	defer stop()
-	f, err := cl.Create(path)
+	defer func() { _ = f.Close() }()
+	if err := f.Chmod(mode.Perm()); err != nil {
+		return err
+	}
+	n, err := f.ReadFrom(io.LimitReader(src, size))
 	if err != nil {
-		return transport.ErrNoPut // another user's file, say: nothing was written
+		return err
 	}
-	n, err := f.ReadFromWithConcurrency(io.LimitReader(src, size), 16)
-	if cerr := f.Close(); err == nil {
-		err = cerr
+	if n != size {
+		return fmt.Errorf("the source ended after %d of %d bytes", n, size)
 	}
-	if err == nil && n != size {
-		err = fmt.Errorf("%d bytes of %d were written", n, size)
-	}
-	if err == nil {
-		err = cl.Chmod(path, mode)
-	}
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	return fault.Wrap(fault.KindOf(err), op, err)
+	return f.Close()
 }

@@ -2,22 +2,24 @@ package ssh
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/transport/sshconfig"
 )
 
-// The built-in values of OpenSSH's client and of salt-ssh.
+// The built-in values of salt-ssh, and a bound.
 const (
 	defaultInterval = 60 * time.Second
-	defaultCountMax = 3
+	defaultCount    = 3
 	maxHops         = 8
+	maxLayers       = 1000
 )
 
 // files returns ssh_config under a list of ssh_options; equal lists share it.
@@ -38,38 +40,48 @@ func (d *Dialer) files(options []string) (*sshconfig.Files, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(d.layers) < 1000 {
+	if len(d.layers) < maxLayers {
 		d.layers[key] = f
 	}
 	return f, nil
 }
 
-// target decides everything about a target: what it sets, then ssh_config, then
-// the built-in values.
+// target decides everything about a target: what it sets, then its ssh_options and
+// ssh_config, then the built-in values.
 func (d *Dialer) target(ctx context.Context, t *targets.Target) (*hop, error) {
+	op := "reading the options of " + string(t.ID)
+	if err := trusted(t); err != nil {
+		return nil, fault.Wrap(fault.Invalid, op, err)
+	}
 	files, err := d.files(t.SSH.Options)
 	if err != nil {
-		return nil, err
+		return nil, fault.Wrap(fault.Invalid, op, err)
 	}
-	port := ""
-	if t.Port != 0 {
-		port = strconv.Itoa(t.Port)
-	}
-	c, err := files.Resolve(ctx, sshconfig.Query{Host: t.Addr(), User: t.User, Port: port})
+	c, err := d.query(ctx, files, t.Addr(), t.User, t.Port)
 	if err != nil {
-		return nil, err
-	}
-	for _, w := range c.Warnings {
-		d.warn(w)
+		return nil, fault.Wrap(fault.Invalid, op, err)
 	}
 	user := targets.DefaultUser
 	if t.AdHoc && d.o.LocalUser != "" {
 		user = d.o.LocalUser
 	}
-	h := d.hop(c, string(t.ID), t.Addr(), t.User, t.Port, user)
+	h := d.hop(c, string(t.ID), t.Addr(), t.Port, first(t.User, c.User, user))
 	if t.SSH.Timeout > 0 {
 		h.timeout = t.SSH.Timeout
 	}
+	overlay(h, t)
+	for _, spec := range append(t.SSH.RemotePortForwards[:len(t.SSH.RemotePortForwards):len(t.SSH.RemotePortForwards)], c.RemoteForward...) {
+		f, err := parseForward(spec)
+		if err != nil {
+			return nil, fault.Wrap(fault.Invalid, op, err)
+		}
+		h.remote = append(h.remote, f)
+	}
+	return h, d.route(ctx, h, c, 0)
+}
+
+// overlay puts what the target says of the login and of keep-alives over h.
+func overlay(h *hop, t *targets.Target) {
 	l := h.login
 	l.password, l.passphrase = t.Auth.Password, t.Auth.PrivPassword
 	switch t.Auth.Priv {
@@ -82,40 +94,69 @@ func (d *Dialer) target(ctx context.Context, t *targets.Target) (*hop, error) {
 	if t.Auth.IdentitiesOnly != nil {
 		l.identitiesOnly = *t.Auth.IdentitiesOnly
 	}
-	d.keepAliveOf(h, t, c)
-	h.remote = append(append([]string(nil), t.SSH.RemotePortForwards...), c.RemoteForward...)
-	if (h.command != "" || l.priv != "") && !t.Trusted && !t.AdHoc && t.Source != "" && len(t.SSH.Options) > 0 {
-		return nil, fault.New(fault.Invalid, "", "%s: ssh_options and priv of %s are not used: others may have written them", t.Source, t.ID)
-	}
-	return h, d.route(ctx, h, c, 0)
-}
-
-func (d *Dialer) keepAliveOf(h *hop, t *targets.Target, c *sshconfig.Config) {
-	h.interval, h.countMax = defaultInterval, defaultCountMax
-	if c.ServerAliveInterval != nil {
-		h.interval = *c.ServerAliveInterval
-	}
-	if c.ServerAliveCountMax > 0 {
-		h.countMax = c.ServerAliveCountMax
-	}
 	if t.SSH.KeepAliveInterval > 0 {
 		h.interval = t.SSH.KeepAliveInterval
 	}
 	if t.SSH.KeepAliveCountMax > 0 {
-		h.countMax = t.SSH.KeepAliveCountMax
+		h.count = t.SSH.KeepAliveCountMax
 	}
 	if t.SSH.KeepAlive != nil && !*t.SSH.KeepAlive {
 		h.interval = 0
 	}
 }
 
-// hop makes a hop of what ssh_config says; the other arguments beat it, and
-// builtinUser stands in.
-func (d *Dialer) hop(c *sshconfig.Config, name, addr, user string, port int, builtinUser string) *hop {
+// trusted refuses what a source that others may have written must not decide: what
+// is executed or read here. ssh_config is not affected.
+func trusted(t *targets.Target) error {
+	if t.Trusted {
+		return nil
+	}
+	refuse := func(what string) error {
+		return fault.New(fault.Invalid, "", "%s is not honoured from %s, because others may have written it", what, first(t.Source, "there")).
+			WithHint("restrict who may write it, or name the provider in roster_trust")
+	}
+	if t.Auth.Priv != "" && t.Auth.Priv != targets.AgentForwarding {
+		return refuse("priv")
+	}
+	for _, o := range t.SSH.Options {
+		name, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(o), " ", "="), "=")
+		switch strings.ToLower(name) {
+		case "proxycommand", "identityfile", "certificatefile", "identityagent", "forwardagent", "userknownhostsfile",
+			"globalknownhostsfile", "stricthostkeychecking", "include", "match", "remoteforward":
+			return refuse("the ssh option " + name)
+		}
+	}
+	return nil
+}
+
+// query asks ssh_config about a host and passes its warnings on.
+func (d *Dialer) query(ctx context.Context, f *sshconfig.Files, host, user string, port int) (*sshconfig.Config, error) {
+	q := sshconfig.Query{Host: host, User: user}
+	if port != 0 {
+		q.Port = strconv.Itoa(port)
+	}
+	c, err := f.Resolve(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range c.Warnings {
+		d.warn(w)
+	}
+	return c, nil
+}
+
+// hop makes a hop of what ssh_config says of the host that the user calls addr.
+func (d *Dialer) hop(c *sshconfig.Config, name, addr string, port int, user string) *hop {
 	h := &hop{
-		name: name, host: first(c.HostName, addr), port: port, alias: c.HostKeyAlias,
-		timeout: targets.DefaultTimeout, hostAlgos: c.HostKeyAlgorithms, policy: c.StrictHostKeyChecking,
-		hash: c.HashKnownHosts, family: c.AddressFamily, bind: c.BindAddress, interval: defaultInterval, countMax: defaultCountMax,
+		name: name, host: strings.Trim(first(c.HostName, addr), "[]"), port: port, alias: c.HostKeyAlias,
+		timeout: targets.DefaultTimeout, network: "tcp", bind: c.BindAddress,
+		hostAlgos: c.HostKeyAlgorithms, known: d.knownFiles(c), hash: c.HashKnownHosts,
+		login: d.login(c, user), interval: defaultInterval, count: defaultCount,
+		algorithms: xssh.Config{
+			KeyExchanges: sshconfig.Algorithms(c.KexAlgorithms, d.algorithms.KeyExchanges),
+			Ciphers:      sshconfig.Algorithms(c.Ciphers, d.algorithms.Ciphers),
+			MACs:         sshconfig.Algorithms(c.MACs, d.algorithms.MACs),
+		},
 	}
 	if h.port == 0 {
 		h.port = c.Port
@@ -126,30 +167,24 @@ func (d *Dialer) hop(c *sshconfig.Config, name, addr, user string, port int, bui
 	if c.ConnectTimeout > 0 {
 		h.timeout = c.ConnectTimeout
 	}
-	h.known = d.o.KnownHosts
-	if len(h.known) == 0 {
-		h.known = c.UserKnownHostsFile
-		if len(h.known) == 0 {
-			h.known = []string{filepath.Join(d.o.Home, ".ssh", "known_hosts"), filepath.Join(d.o.Home, ".ssh", "known_hosts2")}
-		}
-		if len(c.GlobalKnownHostsFile) > 0 {
-			h.known = append(h.known, c.GlobalKnownHostsFile...)
-		} else {
-			h.known = append(h.known, "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2")
-		}
+	if c.ServerAliveInterval != nil {
+		h.interval = *c.ServerAliveInterval
 	}
-	h.algorithms.Ciphers = list(c.Ciphers, supported().Ciphers)
-	h.algorithms.MACs = list(c.MACs, supported().MACs)
-	h.algorithms.KeyExchanges = list(c.KexAlgorithms, supported().KeyExchanges)
-	h.login = d.loginOf(c, first(user, c.User, builtinUser))
-	if h.policy == "no" || d.o.Policy == Off {
-		h.policy = "off"
+	if c.ServerAliveCountMax > 0 {
+		h.count = c.ServerAliveCountMax
+	}
+	switch c.AddressFamily {
+	case "inet":
+		h.network = "tcp4"
+	case "inet6":
+		h.network = "tcp6"
+	}
+	h.policy = d.policy(c)
+	if h.policy == policyOff {
 		h.login.off = append(h.login.off, password, interactive)
-	} else if d.o.Policy == AcceptNew {
-		h.policy = "accept-new"
 	}
 	switch a := c.ForwardAgent; {
-	case a == "":
+	case a == "" || strings.EqualFold(a, "no"):
 	case strings.EqualFold(a, "yes"):
 		h.forward = h.login.agent
 	default:
@@ -158,8 +193,51 @@ func (d *Dialer) hop(c *sshconfig.Config, name, addr, user string, port int, bui
 	return h
 }
 
-func (d *Dialer) loginOf(c *sshconfig.Config, user string) *login {
-	l := &login{user: user, agent: d.o.Agent, certs: c.CertificateFile, off: c.DisabledAuth, prompt: !c.BatchMode}
+// policy returns what happens to unknown keys. StrictHostKeyChecking=no counts as
+// accept-new, which is what most want of it: only an option of this run switches
+// checking off.
+func (d *Dialer) policy(c *sshconfig.Config) keyPolicy {
+	switch d.o.Policy {
+	case Off:
+		return policyOff
+	case AcceptNew:
+		return policyAccept
+	}
+	switch c.StrictHostKeyChecking {
+	case "no":
+		d.warn("StrictHostKeyChecking=no is taken as accept-new; --no-host-keys switches the checking of host keys off")
+		return policyAccept
+	case "accept-new":
+		return policyAccept
+	case "yes":
+		return policyStrict
+	}
+	return policyAsk
+}
+
+// knownFiles returns the known_hosts files; there is always a first one.
+func (d *Dialer) knownFiles(c *sshconfig.Config) []string {
+	if len(d.o.KnownHosts) > 0 {
+		return d.o.KnownHosts
+	}
+	user, global := c.UserKnownHostsFile, c.GlobalKnownHostsFile
+	if len(user) == 0 {
+		dir := filepath.Join(d.o.Home, ".ssh")
+		user = []string{filepath.Join(dir, "known_hosts"), filepath.Join(dir, "known_hosts2")}
+	}
+	if len(global) == 0 {
+		global = []string{"/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"}
+	}
+	return append(append([]string(nil), user...), global...)
+}
+
+// login returns what ssh_config says of the login of user.
+func (d *Dialer) login(c *sshconfig.Config, user string) *login {
+	l := &login{
+		user: user, agent: d.o.Agent, certs: c.CertificateFile, prompt: !c.BatchMode, order: c.PreferredAuthentications,
+		off:            append([]string(nil), c.DisabledAuth...),
+		identitiesOnly: c.IdentitiesOnly != nil && *c.IdentitiesOnly,
+	}
 	switch c.IdentityAgent {
 	case "", "SSH_AUTH_SOCK":
 	case "none":
@@ -173,18 +251,14 @@ func (d *Dialer) loginOf(c *sshconfig.Config, user string) *login {
 		}
 	}
 	if len(c.IdentityFile) == 0 {
-		for _, f := range d.o.Identities {
-			if _, err := os.Stat(f); err == nil {
-				l.identities = append(l.identities, f)
-			}
-		}
+		l.identities = d.o.Identities
 	}
-	l.identitiesOnly = c.IdentitiesOnly != nil && *c.IdentitiesOnly
 	return l
 }
 
 // route decides how a hop is reached: directly, by a command, or through jump
-// hosts, which ssh_config describes as well.
+// hosts, which ssh_config describes as well. As with ssh -J, neither the options
+// nor the secrets of a target are used for its jump hosts.
 func (d *Dialer) route(ctx context.Context, h *hop, c *sshconfig.Config, depth int) error {
 	if depth > maxHops {
 		return fault.New(fault.Invalid, "connecting to "+h.name, "more than %d jump hosts: do they name each other?", maxHops)
@@ -195,16 +269,12 @@ func (d *Dialer) route(ctx context.Context, h *hop, c *sshconfig.Config, depth i
 	h.command = c.ProxyCommand
 	var via *hop
 	for _, j := range c.ProxyJump {
-		port := ""
-		if j.Port != 0 {
-			port = strconv.Itoa(j.Port)
-		}
-		jc, err := d.o.Config.Resolve(ctx, sshconfig.Query{Host: j.Host, User: j.User, Port: port})
+		jc, err := d.query(ctx, d.o.Config, j.Host, j.User, j.Port)
 		if err != nil {
 			return err
 		}
-		next := d.hop(jc, "the jump host "+j.Host, j.Host, j.User, j.Port, d.o.LocalUser)
-		next.timeout = h.timeout
+		next := d.hop(jc, "the jump host "+j.Host, j.Host, j.Port, first(j.User, jc.User, d.o.LocalUser, targets.DefaultUser))
+		next.isJump = true
 		if via == nil { // the first one is reached as it says itself
 			if err := d.route(ctx, next, jc, depth+1); err != nil {
 				return err

@@ -2,9 +2,11 @@ package ssh
 
 import (
 	"context"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	xssh "golang.org/x/crypto/ssh"
@@ -13,163 +15,187 @@ import (
 	"github.com/gossh/gossh/transport"
 )
 
-// killGrace is how long a process may take to end after TERM, and then after KILL.
-const killGrace = 2 * time.Second
+// maxWrite bounds one write to a channel, because x/crypto counts in 32 bits.
+const maxWrite = 1 << 30
 
-// process is a command on a host.
-type process struct {
-	c    *conn
-	ctx  context.Context //nolint:containedctx // the life of the process
-	ch   xssh.Channel
-	stop func() bool
-
-	exited chan struct{} // closed when the requests of the channel end
-	mu     sync.Mutex
-	status *transport.Exit
-}
+// closeGrace is how long a host may take to confirm that a session is closed.
+const closeGrace = 2 * time.Second
 
 // Start implements transport.Conn.
 func (c *conn) Start(ctx context.Context, cmd transport.Command) (transport.Process, error) {
-	op := "starting a command on " + c.hop.name
+	op := "starting a command"
+	if err := c.err(); err != nil {
+		return nil, c.lost(op, err)
+	}
 	ch, reqs, err := c.open(ctx, "session", nil)
 	if err != nil {
-		return nil, c.startError(ctx, op, err)
+		return nil, c.startErr(ctx, op, err)
 	}
-	p := &process{c: c, ctx: ctx, ch: ch, exited: make(chan struct{})}
-	c.wg.Go(func() { p.requests(reqs) })
-	if c.hop.forward != "" {
-		if err := c.fwd.agent(ctx, c, ch); err != nil {
-			c.d.warn(c.hop.name + ": the agent is not forwarded: " + err.Error())
-		}
+	if err := c.exec(ctx, ch, cmd); err != nil {
+		c.leave(ch, reqs)
+		return nil, c.startErr(ctx, op, err)
 	}
-	if cmd.TTY {
-		if err := c.request(ctx, ch, "pty-req", ptyRequest()); err != nil {
-			_ = ch.Close()
-			return nil, c.startError(ctx, "asking for a terminal on "+c.hop.name, err)
-		}
+	p := &process{conn: c, ch: ch, ctx: ctx, ended: make(chan struct{})}
+	if !c.spawn(func() { p.watch(reqs) }) || !c.spawn(p.guard) {
+		return nil, c.lost(op, errClosed)
 	}
-	if err := c.request(ctx, ch, "exec", xssh.Marshal(struct{ Line string }{cmd.Line})); err != nil {
-		_ = ch.Close()
-		return nil, c.startError(ctx, op, err)
-	}
-	p.stop = context.AfterFunc(ctx, p.kill)
 	return p, nil
 }
 
-// startError gives an error its kind: nothing has run yet.
-func (c *conn) startError(ctx context.Context, op string, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
+// exec sends the requests that start cmd.
+func (c *conn) exec(ctx context.Context, ch xssh.Channel, cmd transport.Command) error {
+	if c.peer.Forwarded {
+		if _, err := ch.SendRequest("auth-agent-req@openssh.com", false, nil); err != nil {
+			return err
+		}
 	}
-	if c.err() != nil {
-		return c.lost(op, err)
+	if cmd.TTY {
+		if err := c.request(ctx, ch, "pty-req", rawTerminal()); err != nil {
+			return fmt.Errorf("asking for a terminal: %w", err)
+		}
 	}
-	return fault.New(fault.Unreachable, op, "the host refuses it: %w", err).
-		WithHint("does sshd allow sessions for this user (MaxSessions, ForceCommand)?")
+	return c.request(ctx, ch, "exec", xssh.Marshal(struct{ Line string }{cmd.Line}))
 }
 
-// ptyRequest is RFC 4254, 6.2: a terminal that changes no byte.
-func ptyRequest() []byte {
-	off := []byte{50, 51, 53, 54, 55, 56, 59, 60, 62, 70, 71, 72, 73, 74, 75, 36, 37, 38, 30, 31, 32, 33, 34, 35, 39, 40, 41, 42}
-	var modes []byte
-	for _, m := range off { // ISIG ICANON ECHO* IEXTEN OPOST* ICRNL INLCR IGNCR IXON IXOFF ...
-		modes = append(modes, m, 0, 0, 0, 0)
+// startErr gives the error of a command that did not start its kind. That nothing
+// was run is certain only if the host said so, or was not asked.
+func (c *conn) startErr(ctx context.Context, op string, err error) error {
+	var refused *xssh.OpenChannelError
+	switch {
+	case ctx.Err() != nil:
+		return fault.Wrap(ended(ctx), op+" on "+c.hop.name, context.Cause(ctx))
+	case errors.Is(err, errRefused) && c.err() == nil:
+		return fault.Wrap(fault.Deploy, op+" on "+c.hop.name, err)
+	case errors.As(err, &refused):
+		return fault.New(fault.Deploy, op+" on "+c.hop.name, "the host refused a session: %s", clip(refused.Message, 200)).
+			WithHint("MaxSessions of its sshd may be reached, or the account may not open sessions")
 	}
-	modes = append(modes, 91, 0, 0, 0, 1, 0) // CS8, TTY_OP_END
-	return xssh.Marshal(struct {
-		Term                         string
-		Columns, Rows, Width, Height uint32
-		Modes                        string
-	}{"dumb", 80, 24, 0, 0, string(modes)})
+	return c.lost(op, err)
 }
 
-// requests takes the exit status.
-func (p *process) requests(reqs <-chan *xssh.Request) {
-	defer close(p.exited)
-	for r := range reqs {
-		var e *transport.Exit
-		switch r.Type {
-		case "exit-status":
-			var m struct{ Code uint32 }
-			if xssh.Unmarshal(r.Payload, &m) == nil {
-				e = &transport.Exit{Code: int(m.Code)}
-			}
-		case "exit-signal":
-			var m struct {
-				Signal string
-				Core   bool
-				Msg    string
-				Lang   string
-			}
-			if xssh.Unmarshal(r.Payload, &m) == nil {
-				e = &transport.Exit{Code: 128 + signalNumbers[m.Signal], Signal: m.Signal}
-			}
-		}
-		if e != nil {
-			p.mu.Lock()
-			p.status = e
-			p.mu.Unlock()
-		}
-		if r.WantReply {
-			_ = r.Reply(false, nil)
-		}
-	}
+// leave closes a channel that nobody reads, and the connection if the host does
+// not confirm it.
+func (c *conn) leave(ch xssh.Channel, reqs <-chan *xssh.Request) {
+	_ = ch.Close()
+	c.spawn(func() {
+		late := time.AfterFunc(closeGrace, func() { c.end(errors.New("the host does not answer")) })
+		defer late.Stop()
+		xssh.DiscardRequests(reqs)
+	})
 }
 
-// signalNumbers are those that all Unix systems share (RFC 4254, 6.10).
-var signalNumbers = map[string]int{
-	"HUP": 1, "INT": 2, "QUIT": 3, "ILL": 4, "ABRT": 6, "FPE": 8, "KILL": 9, "SEGV": 11, "PIPE": 13, "ALRM": 14, "TERM": 15,
+// ended returns the kind for a context that is over.
+func ended(ctx context.Context) fault.Kind {
+	if k := fault.KindOf(context.Cause(ctx)); k == fault.Timeout {
+		return k
+	}
+	return fault.Cancelled
 }
 
-// kill ends the process: TERM, after a grace KILL, then the channel goes.
-func (p *process) kill() {
-	for _, s := range []string{"TERM", "KILL"} {
-		if _, err := p.ch.SendRequest("signal", false, xssh.Marshal(struct{ Signal string }{s})); err != nil {
-			break
-		}
-		select {
-		case <-p.exited:
-			return
-		case <-time.After(killGrace):
-		}
-	}
-	p.c.d.o.Log.Warn("the host ignored the signals to end a command: it may still run", "target", p.c.hop.name)
-	p.c.abandon(p.ch)
+// process is a running command.
+type process struct {
+	conn  *conn
+	ch    xssh.Channel
+	ctx   context.Context //nolint:containedctx // the life of the process
+	ended chan struct{}   // closed when the host has closed the session
+
+	stopped atomic.Bool // the command was told to end
+
+	// Set before ended is closed.
+	exit transport.Exit
+	ok   bool // an exit status or signal arrived
 }
 
 // Stdin implements transport.Process.
-func (p *process) Stdin() io.WriteCloser { return stdin{p.ch} }
+func (p *process) Stdin() io.WriteCloser { return stdin{p} }
 
 // Stdout implements transport.Process.
-func (p *process) Stdout() io.Reader { return p.ch }
+func (p *process) Stdout() io.Reader { return stream{p, p.ch} }
 
 // Stderr implements transport.Process.
-func (p *process) Stderr() io.Reader { return p.ch.Stderr() }
-
-// stdin ends the input when it is closed, not the channel.
-type stdin struct{ ch xssh.Channel }
-
-func (s stdin) Write(b []byte) (int, error) { return s.ch.Write(b) }
-func (s stdin) Close() error                { return s.ch.CloseWrite() }
+func (p *process) Stderr() io.Reader { return stream{p, p.ch.Stderr()} }
 
 // Wait implements transport.Process.
 func (p *process) Wait() (transport.Exit, error) {
-	select {
-	case <-p.exited:
-	case <-p.c.done:
-		<-p.exited
-	}
-	ended := !p.stop() && p.ctx.Err() != nil
-	_ = p.ch.Close()
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	<-p.ended
+	op := "running a command"
 	switch {
-	case p.status != nil && !ended:
-		return *p.status, nil
-	case ended:
-		return transport.Exit{}, context.Cause(p.ctx)
-	case p.c.err() != nil:
-		return transport.Exit{}, p.c.lost("waiting for a command", nil)
+	case p.stopped.Load():
+		return p.exit, fault.Wrap(ended(p.ctx), op+" on "+p.conn.hop.name, context.Cause(p.ctx))
+	case p.ok:
+		return p.exit, nil
 	}
-	return transport.Exit{}, fault.New(fault.Lost, "waiting for a command on "+p.c.hop.name, "it ended without an exit status")
+	return transport.Exit{}, p.conn.lost(op, errors.New("the host ended the session without an exit status"))
+}
+
+// watch reads what the host tells of the command until it closes the session.
+func (p *process) watch(reqs <-chan *xssh.Request) {
+	defer close(p.ended)
+	for r := range reqs {
+		switch r.Type {
+		case "exit-status":
+			if len(r.Payload) >= 4 {
+				p.exit, p.ok = transport.Exit{Code: int(binary.BigEndian.Uint32(r.Payload))}, true
+			}
+		case "exit-signal":
+			var msg struct {
+				Signal string
+				Core   bool
+				Text   string
+				Lang   string
+			}
+			if xssh.Unmarshal(r.Payload, &msg) == nil {
+				name := clip(msg.Signal, 32)
+				p.exit, p.ok = transport.Exit{Code: 128 + signalNumber(name), Signal: name}, true
+			}
+		}
+		_ = r.Reply(false, nil) // also keep-alives of the host
+	}
+}
+
+// stdin is the input of a process; Close ends the input alone.
+type stdin struct{ p *process }
+
+// Write implements io.Writer.
+func (s stdin) Write(b []byte) (n int, err error) {
+	for len(b) > 0 {
+		m, err := s.p.ch.Write(b[:min(len(b), maxWrite)])
+		n += m
+		if err != nil {
+			return n, err
+		}
+		b = b[m:]
+	}
+	return n, nil
+}
+
+// Close implements io.Closer.
+func (s stdin) Close() error { return s.p.ch.CloseWrite() }
+
+// stream is an output of a process. It ends with io.EOF only if the process ended
+// it, so that a broken connection is not taken for the end of the output.
+type stream struct {
+	p *process
+	r io.Reader
+}
+
+// Read implements io.Reader.
+func (s stream) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	if n == 0 && errors.Is(err, io.EOF) {
+		if cause := s.p.conn.err(); cause != nil && !s.p.finished() {
+			return 0, s.p.conn.lost("reading output", cause)
+		}
+	}
+	return n, err
+}
+
+// finished reports whether the host told how the command ended.
+func (p *process) finished() bool {
+	select {
+	case <-p.ended:
+		return p.ok
+	default:
+		return false
+	}
 }

@@ -1,0 +1,169 @@
+package ssh_test
+
+import (
+	"context"
+	"crypto"
+	"encoding/pem"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	xssh "golang.org/x/crypto/ssh"
+
+	"github.com/gossh/gossh/internal/sshtest"
+	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/transport"
+	"github.com/gossh/gossh/transport/ssh"
+	"github.com/gossh/gossh/transport/sshconfig"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// user is who may log in on the test servers.
+const user = "op"
+
+// newKey makes a key, writes it to a file and returns both. pass may be empty.
+func newKey(t testing.TB, kind, pass string) (crypto.Signer, xssh.Signer, string) {
+	t.Helper()
+	k, err := sshtest.NewKey(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := xssh.MarshalPrivateKey(k, "")
+	if pass != "" {
+		block, err = xssh.MarshalPrivateKeyWithPassphrase(k, "", []byte(pass))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := xssh.NewSignerFromKey(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, s, write(t, "id_"+kind, string(pem.EncodeToMemory(block)))
+}
+
+// write writes a file in a fresh directory.
+func write(t testing.TB, name, text string) string {
+	t.Helper()
+	p := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// serve starts a server. Without users, the key of shared lets in.
+func serve(t testing.TB, o sshtest.Options) *sshtest.Server {
+	t.Helper()
+	if o.Users == nil {
+		o.Users = map[string]sshtest.User{user: {Keys: []xssh.PublicKey{shared(t).signer.PublicKey()}}}
+	}
+	if o.Handler == nil {
+		o.Handler = sshtest.Shell{Home: t.TempDir()}.Run
+	}
+	s, err := sshtest.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// identity is a key that most tests use.
+type identity struct {
+	signer xssh.Signer
+	pem    string
+}
+
+var sharedOnce = sync.OnceValues(func() (identity, error) {
+	k, err := sshtest.NewKey("ed25519")
+	if err != nil {
+		return identity{}, err
+	}
+	block, err := xssh.MarshalPrivateKey(k, "")
+	if err != nil {
+		return identity{}, err
+	}
+	s, err := xssh.NewSignerFromKey(k)
+	return identity{s, string(pem.EncodeToMemory(block))}, err
+})
+
+func shared(t testing.TB) identity {
+	t.Helper()
+	id, err := sharedOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// dialer returns a Dialer that knows the servers and holds the shared key.
+// config is the text of ssh_config.
+func dialer(t testing.TB, o ssh.Options, config string, known ...*sshtest.Server) *ssh.Dialer {
+	t.Helper()
+	if o.KnownHosts == nil {
+		text := ""
+		for _, s := range known {
+			text += s.KnownHosts()
+		}
+		o.KnownHosts = []string{write(t, "known_hosts", text)}
+	}
+	if o.Identities == nil {
+		o.Identities = []string{write(t, "id", shared(t).pem)}
+	}
+	o.LocalUser = user
+	o.Home = t.TempDir()
+	c, err := sshconfig.Load(sshconfig.Options{User: write(t, "config", config), Home: o.Home, LocalUser: user, LocalHost: "here"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Config = c
+	if o.KillGrace == 0 {
+		o.KillGrace = 500 * time.Millisecond
+	}
+	if o.Warn == nil {
+		o.Warn = func(msg string) { t.Log("warning:", msg) }
+	}
+	d, err := ssh.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return d
+}
+
+// target returns the target for an address.
+func target(t testing.TB, addr string) *targets.Target {
+	t.Helper()
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &targets.Target{
+		ID: "web1", Host: host, Port: n, User: user, Trusted: true,
+		SSH: targets.SSH{Timeout: 10 * time.Second},
+	}
+}
+
+// connect dials or fails the test.
+func connect(t testing.TB, d transport.Dialer, tg *targets.Target) transport.Conn {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	c, err := d.Dial(ctx, tg)
+	if err != nil {
+		t.Fatalf("dialing: %v", err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
