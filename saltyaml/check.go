@@ -11,10 +11,10 @@ const MaxBytes = 64 << 20
 
 // source is a document that is ready to be decoded.
 type source struct {
-	name  string
-	raw   []byte // as it was given, without its byte order mark
-	text  []byte // as the library gets it: of the same length, \/ replaced
-	slash slash
+	name string
+	raw  []byte // as it was given, without its byte order mark
+	text []byte // as the library gets it, of the same length
+	undo []standIn
 }
 
 // prepare checks src and makes it ready.
@@ -24,7 +24,7 @@ func prepare(name string, src []byte) (source, error) {
 		return source{}, err
 	}
 	s := source{name: name, raw: raw}
-	s.text, s.slash = hideSlashes(raw)
+	s.text, s.undo = rewrite(raw)
 	return s, nil
 }
 

@@ -3,6 +3,7 @@ package saltyaml
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v3"
 )
@@ -19,7 +20,7 @@ const (
 // composer turns the library's nodes into ours.
 type composer struct {
 	name    string
-	slash   slash
+	undo    []standIn
 	before  int // lines before the part of the source that is composed
 	anchors map[string]int
 	shared  map[*yaml.Node]*anchored
@@ -36,7 +37,7 @@ type anchored struct {
 
 func newComposer(s source) *composer {
 	return &composer{
-		name: s.name, slash: s.slash, anchors: map[string]int{},
+		name: s.name, undo: s.undo, anchors: map[string]int{},
 		shared: map[*yaml.Node]*anchored{}, texts: map[string]string{},
 	}
 }
@@ -87,28 +88,36 @@ func (c *composer) alias(y *yaml.Node, n *Node) error {
 	return nil
 }
 
+// content gives n all but its place.
 func (c *composer) content(y *yaml.Node, n *Node, depth int) error {
 	n.style = styleOf(y)
-	var err error
 	switch y.Kind {
 	case yaml.SequenceNode:
 		n.kind = Sequence
-		err = c.kids(y, n, depth)
+		if err := c.kids(y, n, depth); err != nil {
+			return err
+		}
 	case yaml.MappingNode:
 		n.kind = Mapping
-		if err = c.kids(y, n, depth); err == nil {
-			err = c.mapping(y, n)
+		if err := c.kids(y, n, depth); err != nil {
+			return err
+		}
+		if err := c.mapping(n); err != nil {
+			return err
 		}
 	default:
-		n.kind, n.text = Scalar, c.text(c.slash.restore(y.Value, n.style))
+		n.kind, n.text = Scalar, c.text(c.restore(y.Value, n.style))
 		if n.style == Plain {
 			n.typ = resolve(n.text)
 		}
 	}
-	if err == nil && y.Style&yaml.TaggedStyle != 0 {
-		err = c.tagged(y, n)
+	switch {
+	case y.Style&yaml.TaggedStyle != 0:
+		return c.tagged(y, n)
+	case n.typ == typeInt && !n.typ.valid(n.text): // 0b_
+		return c.errorf(y, "found %s, which begins like a number; put it in quotes", n.text)
 	}
-	return err
+	return nil
 }
 
 // kids composes the parts of y into n.
@@ -126,7 +135,34 @@ func (c *composer) kids(y *yaml.Node, n *Node, depth int) error {
 		y.Content[i] = nil
 	}
 	y.Content = nil
+	if n.style == Flow {
+		return c.colons(n)
+	}
 	return nil
+}
+
+// colons refuses [a:, b] and {a:, b: c}, of which every reader makes something
+// else: libyaml an error, the library the text "a:", others a mapping.
+func (c *composer) colons(n *Node) error {
+	for i := range n.kids {
+		kid := &n.kids[i]
+		isKey := n.kind == Mapping && i%2 == 0
+		if isKey && (n.kids[i+1].kind != Scalar || n.kids[i+1].text != "" || n.kids[i+1].Quoted()) {
+			continue // {a:: b}
+		}
+		if kid.kind == Scalar && kid.style == Plain && strings.HasSuffix(kid.text, ":") {
+			return kid.Errorf(c.name, "found a colon without a space behind it; put %s in quotes", kid.text)
+		}
+	}
+	return nil
+}
+
+// restore undoes what was rewritten for the library.
+func (c *composer) restore(text string, style Style) string {
+	for _, s := range c.undo {
+		text = s.restore(text, style)
+	}
+	return text
 }
 
 const (

@@ -2,12 +2,21 @@
 // it: YAML 1.1 scalars, ordered mappings, positions on every node, duplicate
 // keys as errors.
 //
-// Parse gives nodes, Load plain values, Entries the pairs of one large mapping;
-// Dump writes values. Values are those of package internal/ordered.
+// Parse gives nodes, Load plain values, Entries the pairs of one large mapping,
+// Argument the value of a word on the command line; Dump writes values. Values
+// are those of package internal/ordered. All functions are safe for concurrent
+// use.
 //
-// It differs from Salt's loader in this: a mapping that holds two keys with one
-// string form (1 and "1") is an error, because the value model has string keys;
-// an anchor that contains itself is refused; what aliases expand to, and how
-// deep values nest, is limited; !!set gives a list. A tab between tokens is
-// accepted where libyaml accepts it.
+// Where PyYAML's Python and C forms differ, the C form (libyaml) is followed, as
+// Salt does. Known differences from Salt:
+//
+//   - A mapping with two keys of one string form (1 and "1") is an error, because
+//     the value model has string keys. !!set gives a list, !!binary text.
+//   - An anchor that contains itself is refused. What aliases stand for, how deep
+//     values nest and how large a source is, are limited: MaxAliased, MaxDepth,
+//     MaxBytes.
+//   - Errors are found also in what a merge key brings and the mapping overrides.
+//   - [a:, b] is an error, as libyaml has it; other readers disagree on it.
+//   - The escape \' is accepted in double-quoted text.
+//   - Dump writes no anchors: a value that occurs twice is written twice.
 package saltyaml

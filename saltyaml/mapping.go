@@ -1,14 +1,15 @@
 package saltyaml
 
 import (
+	"math"
 	"math/big"
 
-	yaml "go.yaml.in/yaml/v3"
+	"github.com/gossh/gossh/internal/pyfmt"
 )
 
 // mapping flattens the merge keys of n and refuses keys that are no scalars or
 // that occur twice.
-func (c *composer) mapping(y *yaml.Node, n *Node) error {
+func (c *composer) mapping(n *Node) error {
 	merges := false
 	for k := range n.Pairs() {
 		if k.kind != Scalar {
@@ -135,12 +136,13 @@ func number(k *Node) string {
 		}
 		return "\xff0"
 	case float64:
-		if b, accuracy := new(big.Float).SetFloat64(v).Int(nil); accuracy == big.Exact {
+		if v == math.Trunc(v) && !math.IsInf(v, 0) {
+			b, _ := big.NewFloat(v).Int(nil)
 			return "\xff" + b.String()
 		}
-		return "\xff" + pyFloat(v)
+		return "\xff" + pyfmt.Float(v)
 	case int64, *big.Int:
-		return "\xff" + pyStr(v)
+		return "\xff" + pyfmt.Str(v)
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/pyfmt"
 )
 
 // Kind tells what a Node is.
@@ -124,7 +125,7 @@ func (n *Node) Key() string {
 	if n.typ == typeStr {
 		return n.text
 	}
-	return pyStr(n.Value())
+	return pyfmt.Str(n.Value())
 }
 
 // Len returns the number of items of a sequence or pairs of a mapping.

@@ -4,7 +4,7 @@ import "bytes"
 
 // partSize is the least size of the parts that a large mapping is read in: the
 // library's tree is about forty times as large as its source.
-const partSize = 32 << 10
+const partSize = 16 << 10
 
 // split cuts a source whose top level looks like one large block mapping before
 // lines that begin a key, so that only the tree of one part exists at a time. It
