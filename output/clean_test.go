@@ -20,7 +20,7 @@ func TestControlCharacters(t *testing.T) {
 	entry.Set("warnings", []any{evil})
 	entry.Set("changes", ordered.Of(evil, evil))
 	values := map[string]any{"string": evil, "map": ordered.Of(evil, []any{evil}), "state": state, "errors": []any{evil}}
-	for _, out := range []string{"nested", "highstate", "txt", "newline_values_only", "json", "jsonl", "raw", "pprint"} {
+	for _, out := range []string{"nested", "highstate", "txt", "newline_values_only", "json", "jsonl", "raw", "pprint", "yaml"} {
 		for name, v := range values {
 			r := output.Result{ID: "web1", Value: v}
 			got := render(t, output.Options{Name: out, Terminal: true}, r)

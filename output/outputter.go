@@ -31,6 +31,7 @@ func outputters() []outputter {
 		{name: "quiet", render: quiet},
 		{name: "raw", data: true, render: raw},
 		{name: "txt", render: txt},
+		{name: "yaml", data: true, render: yaml},
 	}
 }
 

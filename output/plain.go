@@ -6,10 +6,15 @@ import (
 
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/saltyaml"
 )
 
-// prettyWidth is the number of columns that pprint fills.
-const prettyWidth = 80
+const (
+	// prettyWidth is the number of columns that pprint fills.
+	prettyWidth = 80
+	// maxYAMLDepth is the nesting up to which YAML is indented.
+	maxYAMLDepth = 50
+)
 
 func sortedKeys(m *ordered.Map) []string {
 	ks := m.Keys()
@@ -71,4 +76,38 @@ func jsonDocument(s *style, hosts *ordered.Map) string {
 		o.Lines = false
 	}
 	return pyfmt.JSON(hosts, o)
+}
+
+// yaml shows the mapping as a YAML document with sorted keys. What nests too deeply
+// to be indented becomes JSON on one line, which is YAML as well.
+func yaml(s *style, hosts *ordered.Map) string {
+	if deeper(hosts, maxYAMLDepth) {
+		return pyfmt.JSON(hosts, pyfmt.JSONOptions{SortKeys: true, EscapeControls: true})
+	}
+	o := saltyaml.DumpOptions{SortKeys: true}
+	switch s.indent.mode {
+	case indentColumns:
+		o.Indent = s.indent.n
+	case indentLine:
+		o.Flow = true
+	}
+	return saltyaml.Dump(hosts, o)
+}
+
+// deeper reports whether v nests more than n levels.
+func deeper(v any, n int) bool {
+	switch v := v.(type) {
+	case []any:
+		return n == 0 || slices.ContainsFunc(v, func(e any) bool { return deeper(e, n-1) })
+	case *ordered.Map:
+		if n == 0 {
+			return true
+		}
+		for _, e := range v.All() {
+			if deeper(e, n-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
