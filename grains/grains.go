@@ -127,8 +127,3 @@ func (s *Source) Names(ctx context.Context) []string {
 	slices.Sort(names)
 	return names
 }
-
-// collectors is the table of what there is.
-func collectors() []collector {
-	return []collector{}
-}

@@ -48,7 +48,7 @@ func compressIDs(states []*state) []*state {
 		c.ret = st.ret.Clone()
 		c.merged = n[k.key]
 		c.id = fmt.Sprintf("%s (%d)", st.text("__id__"), c.merged)
-		c.name = fmt.Sprintf("state_compressed_%s_%s_%s", k.sls, k.key.id, k.result)
+		c.name = fmt.Sprintf("state_compressed_%s_%s_%s", k.sls, k.id, k.result)
 		merged[k] = &c
 		out = append(out, &c)
 	}

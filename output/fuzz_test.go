@@ -94,8 +94,11 @@ func TestDeepValues(t *testing.T) {
 func TestForeignValues(t *testing.T) {
 	t.Parallel()
 	values := []any{
-		math.NaN(), math.Inf(-1), new(big.Int).Lsh(big.NewInt(1), 100), int(5), uint8(3), []string{"a"},
-		map[string]int{"a": 1}, struct{ A int }{1}, (*ordered.Map)(nil), []any(nil), "\xff\xfe", make(chan int),
+		math.NaN(), math.Inf(-1), new(big.Int).Lsh(big.NewInt(1), 100), int(5), uint8(3),
+		[]string{"a"},
+		map[string]int{"a": 1},
+		struct{ A int }{1},
+		(*ordered.Map)(nil), []any(nil), "\xff\xfe", make(chan int),
 	}
 	for _, name := range output.Names() {
 		for _, v := range values {

@@ -218,9 +218,19 @@ func TestUmask(t *testing.T) {
 		bad      bool
 		warnings int
 	}{
-		{"0077", 0o77, false, 0}, {"0o77", 0o77, false, 0}, {`"77"`, 0o77, false, 0}, {"'022'", 0o22, false, 0},
-		{"63", 63, false, 0}, {"77", 77, false, 1}, {"18", 18, false, 0}, {"0", 0, false, 0},
-		{"01000", 0, true, 0}, {"512", 0, true, 0}, {"'8'", 0, true, 0}, {"x", 0, true, 0}, {"[1]", 0, true, 0},
+		{"0077", 0o77, false, 0},
+		{"0o77", 0o77, false, 0},
+		{`"77"`, 0o77, false, 0},
+		{"'022'", 0o22, false, 0},
+		{"63", 63, false, 0},
+		{"77", 77, false, 1},
+		{"18", 18, false, 0},
+		{"0", 0, false, 0},
+		{"01000", 0, true, 0},
+		{"512", 0, true, 0},
+		{"'8'", 0, true, 0},
+		{"x", 0, true, 0},
+		{"[1]", 0, true, 0},
 	} {
 		warnings := 0
 		s := &roster.Set{Warn: func(string) { warnings++ }, Providers: []roster.Provider{static{text: "h: {cmd_umask: " + c.in + "}"}}}

@@ -97,7 +97,7 @@ func Entries(name string, src []byte) iter.Seq2[Pair, error] {
 		switch {
 		case err != nil:
 			yield(Pair{}, err)
-		case n != nil && n.kind != Mapping && !(n.kind == Scalar && n.typ == typeNull):
+		case n != nil && n.kind != Mapping && (n.kind != Scalar || n.typ != typeNull):
 			yield(Pair{}, n.Errorf(name, "found a %s where a mapping is expected", n.kind))
 		default:
 			yieldPairs(n, seen, yield)

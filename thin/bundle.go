@@ -24,9 +24,17 @@ func (p Platform) String() string { return p.OS + "/" + p.Arch }
 // Platforms are those that thins are built for.
 func Platforms() []Platform {
 	return []Platform{
-		{"linux", "amd64"}, {"linux", "arm64"}, {"linux", "arm"}, {"linux", "386"}, {"linux", "ppc64le"},
-		{"linux", "s390x"}, {"linux", "riscv64"}, {"darwin", "amd64"}, {"darwin", "arm64"},
-		{"freebsd", "amd64"}, {"freebsd", "arm64"},
+		{"linux", "amd64"},
+		{"linux", "arm64"},
+		{"linux", "arm"},
+		{"linux", "386"},
+		{"linux", "ppc64le"},
+		{"linux", "s390x"},
+		{"linux", "riscv64"},
+		{"darwin", "amd64"},
+		{"darwin", "arm64"},
+		{"freebsd", "amd64"},
+		{"freebsd", "arm64"},
 	}
 }
 

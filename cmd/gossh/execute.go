@@ -22,7 +22,7 @@ func (a *app) execute(ctx context.Context, args *config.Args) error {
 		if err := a.help(); err != nil {
 			return err
 		}
-		return usageError{errors.New("Insufficient arguments")}
+		return usagef("Insufficient arguments")
 	}
 	c, err := a.load(args)
 	if err != nil {

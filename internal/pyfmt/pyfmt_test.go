@@ -59,10 +59,16 @@ func TestJSONForms(t *testing.T) {
 		want string
 	}{
 		{"line", pyfmt.JSONOptions{}, "{\"b\": [1, NaN], \"a\": \"\x7f\u009b\u00e9\", \"e\": [], \"m\": {}}"},
-		{"compact", pyfmt.JSONOptions{Compact: true, Strict: true, EscapeControls: true},
-			`{"b":[1,null],"a":"\u007f\u009b` + "\u00e9" + `","e":[],"m":{}}`},
-		{"lines", pyfmt.JSONOptions{Lines: true, Indent: 1, SortKeys: true},
-			"{\n \"a\": \"\x7f\u009b\u00e9\",\n \"b\": [\n  1,\n  NaN\n ],\n \"e\": [],\n \"m\": {}\n}"},
+		{
+			"compact",
+			pyfmt.JSONOptions{Compact: true, Strict: true, EscapeControls: true},
+			`{"b":[1,null],"a":"\u007f\u009b` + "\u00e9" + `","e":[],"m":{}}`,
+		},
+		{
+			"lines",
+			pyfmt.JSONOptions{Lines: true, Indent: 1, SortKeys: true},
+			"{\n \"a\": \"\x7f\u009b\u00e9\",\n \"b\": [\n  1,\n  NaN\n ],\n \"e\": [],\n \"m\": {}\n}",
+		},
 	} {
 		if d := cmp.Diff(c.want, pyfmt.JSON(v, c.o)); d != "" {
 			t.Errorf("%s: -want +got:\n%s", c.name, d)

@@ -38,7 +38,7 @@ func script(ctx context.Context, c *modules.Call) (any, error) {
 		if err != nil {
 			return nil, modules.Errorf("%s", err)
 		}
-		defer os.Remove(path)
+		defer func() { _ = os.Remove(path) }()
 		if s.runas != "" {
 			return nil, modules.Errorf("runas with a script of the controller is not available yet: the thin dir is closed to other users")
 		}
@@ -96,7 +96,7 @@ func execCode(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, modules.Errorf("%s", err)
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }()
 	if _, err := f.WriteString(c.Text("code")); err != nil {
 		return nil, modules.Errorf("%s", errors.Join(err, f.Close()))
 	}

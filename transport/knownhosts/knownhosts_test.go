@@ -73,10 +73,17 @@ func TestCheck(t *testing.T) {
 		key  ssh.PublicKey
 		want knownhosts.Verdict
 	}{
-		{"plain", ka, knownhosts.Known}, {"10.0.0.1", ka, knownhosts.Known}, {"hashed", ka, knownhosts.Known},
-		{"x.glob.org", ka, knownhosts.Known}, {"not.glob.org", ka, knownhosts.Unknown}, {"other", ka, knownhosts.Unknown},
-		{"plain", ca.PublicKey(), knownhosts.Changed}, {"[plain]:2222", ka, knownhosts.Changed}, {"hashed", ca.PublicKey(), knownhosts.Changed},
-		{"plain", kb, knownhosts.Revoked}, {"other", kb, knownhosts.Revoked},
+		{"plain", ka, knownhosts.Known},
+		{"10.0.0.1", ka, knownhosts.Known},
+		{"hashed", ka, knownhosts.Known},
+		{"x.glob.org", ka, knownhosts.Known},
+		{"not.glob.org", ka, knownhosts.Unknown},
+		{"other", ka, knownhosts.Unknown},
+		{"plain", ca.PublicKey(), knownhosts.Changed},
+		{"[plain]:2222", ka, knownhosts.Changed},
+		{"hashed", ca.PublicKey(), knownhosts.Changed},
+		{"plain", kb, knownhosts.Revoked},
+		{"other", kb, knownhosts.Revoked},
 	} {
 		if got := d.Check(c.name, c.name, c.key); got.Verdict != c.want {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
@@ -88,8 +95,10 @@ func TestCheck(t *testing.T) {
 		key  ssh.PublicKey
 		want knownhosts.Verdict
 	}{
-		{"c.example.org", cert, knownhosts.Known}, {"d.example.org", cert, knownhosts.Unknown},
-		{"c.example.org", old, knownhosts.Unknown}, {"c.other.org", cert, knownhosts.Unknown},
+		{"c.example.org", cert, knownhosts.Known},
+		{"d.example.org", cert, knownhosts.Unknown},
+		{"c.example.org", old, knownhosts.Unknown},
+		{"c.other.org", cert, knownhosts.Unknown},
 	} {
 		if got := clean.Check(c.host, c.host, c.key); got.Verdict != c.want {
 			t.Errorf("certificate for %s: got %v, want %v", c.host, got, c.want)
@@ -114,7 +123,8 @@ func TestAcceptOnce(t *testing.T) {
 	t.Parallel()
 	d, _ := load(t, "")
 	a, b := signer(t).PublicKey(), signer(t).PublicKey()
-	if !d.Accept("h", "h", a) || !d.Accept("h", "h", a) || d.Accept("h", "h", b) {
+	first, again, other := d.Accept("h", "h", a), d.Accept("h", "h", a), d.Accept("h", "h", b)
+	if !first || !again || other {
 		t.Error("the second key of a host was accepted, or the first was not")
 	}
 }

@@ -66,7 +66,7 @@ func one(out, version string, p thin.Platform) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	bin := filepath.Join(dir, "thin")
 	cmd := exec.Command("go", thin.BuildArgs(version, bin)...)
 	cmd.Env = append(os.Environ(), thin.BuildEnv(p)...)

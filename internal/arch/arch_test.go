@@ -1,0 +1,97 @@
+// Package arch holds the structure of gossh to its own rules: imports only go
+// down, and the thin links only what every host can be asked to carry.
+package arch
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/gossh/gossh/"
+
+// floors has every package. A package imports only from floors below its own;
+// leaves of floor 0 may import each other.
+var floors = map[string]int{
+	"fault": 0, "secret": 0, "event": 0, "saltyaml": 0, "thin/wire": 0,
+	"internal/ordered": 0, "internal/nearest": 0, "internal/pyfmt": 0, "internal/shellquote": 0, "internal/fnmatch": 0,
+	"internal/ownership": 0, "internal/hostset": 0, "internal/sshtest": 0, "internal/arch": 0,
+	"targets": 1, "modules": 1, "files": 1, "transport/sshconfig": 1, "transport/knownhosts": 1,
+	"roster": 2, "transport": 2, "jobs": 2, "grains": 2, "modules/cmd": 2, "modules/config": 2, "modules/grains": 2,
+	"modules/sys": 2, "modules/test": 2,
+	"roster/flat": 3, "roster/rostertest": 3, "transport/ssh": 3, "jobs/memory": 3, "jobs/jobstest": 3, "thin": 3, "thin/thintest": 3,
+	"thin/guest": 4,
+	"roster/all": 5, "modules/all": 5,
+	"dispatch": 6,
+	"output":   7, "output/progress": 7,
+	"config":    8,
+	"cmd/gossh": 9, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9,
+}
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+}
+
+func list(t *testing.T, args ...string) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports"}, args...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []pkg
+	d := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p pkg
+		if err := d.Decode(&p); err == io.EOF {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestImportsGoDown(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t, module+"...") {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		floor, ok := floors[name]
+		if !ok {
+			t.Errorf("%s is on no floor: add it to the table here and in DESIGN.md", name)
+			continue
+		}
+		for _, i := range p.Imports {
+			below, own := strings.CutPrefix(i, module)
+			if own && (floors[below] > floor || floors[below] == floor && floor > 0 && !strings.HasPrefix(below, name+"/") && !strings.HasPrefix(name, below)) {
+				t.Errorf("%s (floor %d) imports %s (floor %d): imports only go down", name, floor, below, floors[below])
+			}
+		}
+	}
+}
+
+// heavy are packages of the standard library that the thin does without: each
+// would be sent to every host.
+var heavy = []string{"net/http", "regexp", "log/slog", "text/template", "crypto/tls", "os/user", "go/ast", "net"}
+
+func TestTheThinStaysThin(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t, "-deps", module+"cmd/gossh-thin") {
+		name, own := strings.CutPrefix(p.ImportPath, module)
+		switch {
+		case slices.Contains(heavy, p.ImportPath):
+			t.Errorf("the thin links %s, which every host would have to carry", p.ImportPath)
+		case own:
+			ok := name == "fault" || name == "thin/wire" || name == "thin/guest" || name == "grains" || name == "cmd/gossh-thin" ||
+				strings.HasPrefix(name, "modules") || strings.HasPrefix(name, "internal/")
+			if !ok {
+				t.Errorf("the thin links %s: it may reach fault, thin/wire, thin/guest, grains, modules and internal leaves", name)
+			}
+		case strings.Contains(strings.Split(p.ImportPath, "/")[0], "."):
+			t.Errorf("the thin links the library %s: it has none", p.ImportPath)
+		}
+	}
+}
