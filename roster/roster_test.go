@@ -304,7 +304,7 @@ func TestValuesOfPrograms(t *testing.T) {
 	s := &roster.Set{Defaults: pairs("p", "port", 22, "timeout", 1.5, "passwd", secret.New("x"), "cmd_umask", uint8(63),
 		"ssh_options", []string{"A=1"}, "minion_opts", map[string]any{"b": 1, "a": []any{int32(2)}})}
 	got, err := ordered.Encode(roster.Show(resolve(t, s, "", "h").At(0)))
-	want := `{"host":"h","port":22,"passwd":"**********","timeout":1.5,"sudo_passwd":"**********","ssh_options":["A=1"],` +
+	want := `{"host":"h","port":22,"passwd":"**********","timeout":1.5,"ssh_options":["A=1"],` +
 		`"cmd_umask":"0077","minion_opts":{"a":[2],"b":1},"source":"the command line"}`
 	if err != nil || string(got) != want {
 		t.Errorf("got %s, %v, want %s", got, err, want)

@@ -26,7 +26,9 @@ func Show(t *targets.Target) *ordered.Map {
 		m.Set(t.Become.Method, true)
 	}
 	m.text("sudo_user", t.Become.User)
-	m.text("sudo_passwd", t.Become.Password.String())
+	if !t.Become.Password.Equal(t.Auth.Password) {
+		m.text("sudo_passwd", t.Become.Password.String())
+	}
 	if t.Thin.TTY {
 		m.Set("tty", true)
 	}
