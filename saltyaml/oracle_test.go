@@ -3,6 +3,7 @@ package saltyaml_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -244,7 +245,7 @@ func randomValue(r *rand.Rand, depth int) any {
 		}
 		return m
 	case n == 5:
-		return []any{nil, true, false, int64(r.IntN(1000) - 500), r.NormFloat64(), 1e16, 1e-7, 123456.0, -0.0}[r.IntN(9)]
+		return []any{nil, true, false, int64(r.IntN(1000) - 500), r.NormFloat64(), 1e16, 1e-7, 123456.0, math.Copysign(0, -1)}[r.IntN(9)]
 	}
 	return randomText(r)
 }

@@ -127,8 +127,12 @@ func (d *Dialer) Prepare(ctx context.Context, m *targets.Map) error {
 			if !slices.Contains(accepted, keys[i]) {
 				continue
 			}
-			if db, err := d.db(f.hop.known); err == nil {
-				err = d.record(db, f.hop, f.key)
+			db, err := d.db(f.hop.known)
+			if err != nil {
+				return err
+			}
+			if err := d.record(db, f.hop, f.key); err != nil {
+				return err
 			}
 		}
 		if len(accepted) == 0 {
