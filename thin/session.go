@@ -67,9 +67,9 @@ func (s *Session) open(ctx context.Context) error {
 	defer context.AfterFunc(ctx, s.stream.cancel)()
 	// A become method that asks might take the Start for the password.
 	if s.sent = s.t.Become.Password.Empty(); s.sent {
-		if err := s.stream.write(s.start); err != nil {
-			return s.died(ctx)
-		}
+		// A gate that has refused the directory is gone by now; what it said is
+		// the reason, not the broken pipe.
+		_ = s.stream.write(s.start)
 	}
 	return s.converse(ctx)
 }
