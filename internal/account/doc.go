@@ -1,0 +1,2 @@
+// Package account looks up the users and groups of a host.
+package account
