@@ -43,7 +43,7 @@ func yes(context.Context, *modules.Call) (any, error) { return true, nil }
 
 func no(context.Context, *modules.Call) (any, error) { return false, nil }
 
-// echo returns the text as text, whatever it was read as.
+// echo returns what it is given, also what was read as something else than text.
 func echo(_ context.Context, c *modules.Call) (any, error) { return c.Named["text"], nil }
 
 func version(_ context.Context, c *modules.Call) (any, error) { return c.Host.Version, nil }

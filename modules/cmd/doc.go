@@ -1,0 +1,2 @@
+// Package cmd has the functions that run commands: cmd.*.
+package cmd
