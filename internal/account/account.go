@@ -1,7 +1,6 @@
 package account
 
 import (
-	"bufio"
 	"context"
 	"io/fs"
 	"slices"
@@ -149,13 +148,13 @@ func (s *Source) user(fits func(User) bool) (found User, ok bool) {
 // lines calls take with the fields of each line of a file until it returns true. A
 // file that cannot be read has no lines.
 func (s *Source) lines(name string, take func(fields []string) bool) {
-	f, err := s.Root.Open(name)
+	b, err := fs.ReadFile(s.Root, name)
 	if err != nil {
 		return
 	}
-	defer f.Close()
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		if line := sc.Text(); line != "" && line[0] != '#' && take(strings.Split(line, ":")) {
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimSpace(line)
+		if line != "" && line[0] != '#' && take(strings.Split(line, ":")) {
 			return
 		}
 	}

@@ -105,8 +105,10 @@ func TestRunAs(t *testing.T) {
 		h.Files = moduletest.Files{"s.sh": "#!/bin/sh\necho $(id -un) \"$@\"; test -r \"$0\" && echo mine\n"}
 	}
 	moduletest.Run(t, cmd.Functions(), files, []moduletest.Case{
-		{Name: "user", Fun: "cmd.run", Args: []any{"id -un; id -gn; echo $HOME $USER $LOGNAME $SHELL; pwd"}, Kwargs: ordered.Of("runas", "daemon"),
-			Want: "daemon\ndaemon\n/usr/sbin daemon daemon /bin/sh\n/usr/sbin"},
+		{
+			Name: "user", Fun: "cmd.run", Args: []any{"id -un; id -gn; echo $HOME $USER $LOGNAME $SHELL; pwd"}, Kwargs: ordered.Of("runas", "daemon"),
+			Want: "daemon\ndaemon\n/usr/sbin daemon daemon /bin/sh\n/usr/sbin",
+		},
 		{Name: "no home", Fun: "cmd.run", Args: []any{"id -un; id -G; pwd"}, Kwargs: ordered.Of("runas", "nobody"), Want: "nobody\n65534\n/"},
 		{Name: "group", Fun: "cmd.run", Args: []any{"id -un; id -gn"}, Kwargs: ordered.Of("runas", "nobody", "group", "daemon"), Want: "nobody\ndaemon"},
 		{Name: "group alone", Fun: "cmd.run", Args: []any{"id -un; id -gn"}, Kwargs: ordered.Of("group", "daemon"), Want: "root\ndaemon"},
