@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	xssh "golang.org/x/crypto/ssh"
 
@@ -107,6 +108,20 @@ func (c *conn) err() error {
 		return errors.New("the host closed the connection")
 	}
 	return cause
+}
+
+// settle waits a moment for the end of the connection, unless told that all is
+// well.
+func (c *conn) settle(well bool) {
+	if well {
+		return
+	}
+	t := time.NewTimer(endNotice)
+	defer t.Stop()
+	select {
+	case <-c.life.Done():
+	case <-t.C:
+	}
 }
 
 // lost describes the end of the connection, or cause if it is still there.

@@ -163,7 +163,7 @@ func (h *hop) loginErr(log *loginLog, err error) error {
 	log.mu.Lock()
 	defer log.mu.Unlock()
 	reason := disconnect(err)
-	tooMany := strings.Contains(reason, "Too many authentication failures")
+	tooMany := strings.Contains(strings.ToLower(reason), "too many authentication failures")
 	if hungUp(err) || reason != "" && !tooMany {
 		return err
 	}

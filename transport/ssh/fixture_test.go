@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"encoding/pem"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 	xssh "golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
 
 	"github.com/gossh/gossh/internal/sshtest"
 	"github.com/gossh/gossh/targets"
@@ -27,17 +29,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // user is who may log in on the test servers.
 const user = "op"
 
-// newKey makes a key, writes it to a file and returns both. pass may be empty.
-func newKey(t testing.TB, kind, pass string) (crypto.Signer, xssh.Signer, string) {
+// newKey makes a key, writes it to a file and returns both.
+func newKey(t testing.TB, kind string) (crypto.Signer, xssh.Signer, string) {
 	t.Helper()
 	k, err := sshtest.NewKey(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
 	block, err := xssh.MarshalPrivateKey(k, "")
-	if pass != "" {
-		block, err = xssh.MarshalPrivateKeyWithPassphrase(k, "", []byte(pass))
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +45,24 @@ func newKey(t testing.TB, kind, pass string) (crypto.Signer, xssh.Signer, string
 		t.Fatal(err)
 	}
 	return k, s, write(t, "id_"+kind, string(pem.EncodeToMemory(block)))
+}
+
+// passphrase protects the keys in testdata, with one round of bcrypt, so that the
+// race detector can stand it.
+const passphrase = "open sesame"
+
+// lockedKey returns a key that is protected by passphrase, and its file.
+func lockedKey(t testing.TB, kind string) (xssh.Signer, string) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/locked_" + kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := xssh.ParsePrivateKeyWithPassphrase(text, []byte(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, write(t, "id_"+kind, string(text))
 }
 
 // write writes a file in a fresh directory.
@@ -166,4 +183,25 @@ func connect(t testing.TB, d transport.Dialer, tg *targets.Target) transport.Con
 	}
 	t.Cleanup(func() { _ = c.Close() })
 	return c
+}
+
+// agentLister is a command that prints the comments of the keys in its agent.
+func agentLister(_ context.Context, s *sshtest.Session) sshtest.Exit {
+	if s.Agent == nil {
+		_, _ = io.WriteString(s.Stdout, "no agent\n")
+		return sshtest.Exit{}
+	}
+	c, err := s.Agent()
+	if err != nil {
+		return sshtest.Exit{Code: 1}
+	}
+	defer func() { _ = c.Close() }()
+	keys, err := agent.NewClient(c).List()
+	if err != nil {
+		return sshtest.Exit{Code: 2}
+	}
+	for _, k := range keys {
+		_, _ = io.WriteString(s.Stdout, k.Comment+"\n")
+	}
+	return sshtest.Exit{}
 }

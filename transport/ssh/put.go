@@ -50,6 +50,9 @@ func (c *conn) sftp(ctx context.Context) (*sftp.Client, error) {
 		return c.files.client, c.files.err
 	}
 	ch, reqs, err := c.open(ctx, "session", nil)
+	if refused := (*xssh.OpenChannelError)(nil); errors.As(err, &refused) {
+		return nil, fmt.Errorf("%w: %w", transport.ErrNoPut, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (c *conn) sftp(ctx context.Context) (*sftp.Client, error) {
 		if c.err() == nil {
 			c.files.err = transport.ErrNoPut
 		}
-		return nil, errors.Join(transport.ErrNoPut, r.err)
+		return nil, fmt.Errorf("%w: %w", transport.ErrNoPut, r.err)
 	}
 	c.files.client = r.client
 	return r.client, nil
@@ -113,8 +116,8 @@ func (c *conn) Put(ctx context.Context, src io.Reader, size int64, path string, 
 // write sends one file. The mode is set before the content.
 func write(client *sftp.Client, src io.Reader, size int64, path string, mode fs.FileMode) error {
 	f, err := client.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
-	if err != nil {
-		return err
+	if err != nil { // sftp may see another tree than the shell (ChrootDirectory)
+		return fmt.Errorf("%w: opening it: %w", transport.ErrNoPut, err)
 	}
 	defer func() { _ = f.Close() }()
 	if err := f.Chmod(mode.Perm()); err != nil {

@@ -21,6 +21,10 @@ const maxWrite = 1 << 30
 // closeGrace is how long a host may take to confirm that a session is closed.
 const closeGrace = 2 * time.Second
 
+// endNotice is how long the end of a stream waits to see whether the connection
+// ended: one that breaks ends its channels first, and then itself.
+const endNotice = 100 * time.Millisecond
+
 // Start implements transport.Conn.
 func (c *conn) Start(ctx context.Context, cmd transport.Command) (transport.Process, error) {
 	op := "starting a command"
@@ -118,6 +122,7 @@ func (p *process) Stderr() io.Reader { return stream{p, p.ch.Stderr()} }
 // Wait implements transport.Process.
 func (p *process) Wait() (transport.Exit, error) {
 	<-p.ended
+	p.conn.settle(p.ok)
 	op := "running a command"
 	switch {
 	case p.stopped.Load():
@@ -182,20 +187,17 @@ type stream struct {
 // Read implements io.Reader.
 func (s stream) Read(b []byte) (int, error) {
 	n, err := s.r.Read(b)
-	if n == 0 && errors.Is(err, io.EOF) {
-		if cause := s.p.conn.err(); cause != nil && !s.p.finished() {
+	if n > 0 || !errors.Is(err, io.EOF) {
+		return n, err
+	}
+	// A process that ends its output usually ends itself.
+	select {
+	case <-s.p.ended:
+		s.p.conn.settle(s.p.ok)
+		if cause := s.p.conn.err(); cause != nil && !s.p.ok {
 			return 0, s.p.conn.lost("reading output", cause)
 		}
+	case <-time.After(endNotice):
 	}
-	return n, err
-}
-
-// finished reports whether the host told how the command ended.
-func (p *process) finished() bool {
-	select {
-	case <-p.ended:
-		return p.ok
-	default:
-		return false
-	}
+	return 0, io.EOF
 }

@@ -59,6 +59,7 @@ func newJumpConn(jump *conn, ch xssh.Channel, reqs <-chan *xssh.Request, addr st
 func (c *jumpConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if errors.Is(err, io.EOF) {
+		c.jump.settle(false)
 		if cause := c.jump.err(); cause != nil {
 			err = &jumpLost{c.jump.hop.name, cause}
 		}
