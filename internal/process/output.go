@@ -3,6 +3,8 @@ package process
 import (
 	"context"
 	"os"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,7 +14,8 @@ const lookup = 10 * time.Second
 // Output runs a program with the environment of this process, in the C locale, and
 // returns its standard output; "" if it fails or takes more than 10 s.
 func Output(ctx context.Context, argv ...string) string {
-	r, err := Run(ctx, &Command{Argv: argv, Env: append(os.Environ(), "LC_ALL=C"), Timeout: lookup})
+	env := slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, "LC_ALL=") })
+	r, err := Run(ctx, &Command{Argv: argv, Env: append(env, "LC_ALL=C"), Timeout: lookup})
 	if err != nil || r.Code != 0 || r.TimedOut {
 		return ""
 	}
