@@ -47,8 +47,8 @@ func network(ctx context.Context, s *Source) map[string]any {
 			}
 			v4 = append(v4, a.Addr)
 		}
-		ip.Set(l.Name, slices.Concat(first, six, second))
-		ip4.Set(l.Name, slices.Concat(first, second))
+		ip.Set(l.Name, append(append(append([]any{}, first...), six...), second...))
+		ip4.Set(l.Name, append(first, second...))
 		ip6.Set(l.Name, six)
 		if l.HWAddr != "" {
 			hw.Set(l.Name, l.HWAddr)
