@@ -7,25 +7,63 @@ import (
 	"github.com/gossh/gossh/internal/ordered"
 )
 
-// Traverse follows a path such as "a:b:0" through mappings and lists.
+// Traverse follows a path such as "a:b:0" through mappings and lists. In a list a
+// name means the first mapping that has it, and a number an item, counted from the
+// end if it is negative.
 func Traverse(v any, path, delimiter string) (any, bool) {
-	for part := range strings.SplitSeq(path, delimiter) {
+	parts := []string{path}
+	if delimiter != "" {
+		parts = strings.Split(path, delimiter)
+	}
+	for _, part := range parts {
+		var ok bool
 		switch x := v.(type) {
 		case *ordered.Map:
-			next, ok := x.Get(part)
-			if !ok {
-				return nil, false
-			}
-			v = next
+			v, ok = x.Get(part)
 		case []any:
-			i, err := strconv.Atoi(part)
-			if err != nil || i < 0 || i >= len(x) {
-				return nil, false
-			}
-			v = x[i]
-		default:
+			v, ok = item(x, part)
+		}
+		if !ok {
 			return nil, false
 		}
 	}
 	return v, true
+}
+
+// item returns what part means in a list.
+func item(list []any, part string) (any, bool) {
+	for _, e := range list {
+		if m, ok := e.(*ordered.Map); ok {
+			if v, ok := m.Get(part); ok {
+				return v, true
+			}
+		}
+	}
+	i, err := strconv.Atoi(part)
+	if err == nil && i < 0 {
+		i += len(list)
+	}
+	if err != nil || i < 0 || i >= len(list) {
+		return nil, false
+	}
+	return list[i], true
+}
+
+// Merge lays over above under: in a mapping that both have, key by key if deep, else
+// the one above counts alone. Neither is changed.
+func Merge(under, over *ordered.Map, deep bool) *ordered.Map {
+	out := under.Clone()
+	if out == nil {
+		out = &ordered.Map{}
+	}
+	for k, v := range over.All() {
+		if deep {
+			a, isMap := out.Value(k).(*ordered.Map)
+			if b, both := v.(*ordered.Map); isMap && both {
+				v = Merge(a, b, true)
+			}
+		}
+		out.Set(k, v)
+	}
+	return out
 }

@@ -5,34 +5,118 @@ import (
 	"context"
 	"strings"
 
+	"github.com/gossh/gossh/internal/fnmatch"
+	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 )
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	return []modules.Function{{
-		Name: "config.get", Run: get,
-		Args: []modules.Arg{{Name: "key", Required: true}, {Name: "default", Default: ""}, {Name: "delimiter", Default: ":"}},
-		Doc:  "Return the value of a key, looked for in the minion options, the grains and the pillar; key:key goes into mappings.\n\nCLI Example:\n\n    gossh '*' config.get ssh:port 22",
-	}}
+	omit := []modules.Arg{
+		{Name: "omit_opts", Default: false},
+		{Name: "omit_grains", Default: false},
+		{Name: "omit_pillar", Default: false},
+		{Name: "omit_master", Default: false},
+	}
+	return []modules.Function{
+		{
+			Name: "config.get", Run: get,
+			Args: []modules.Arg{
+				{Name: "key", Required: true},
+				{Name: "default", Default: ""},
+				{Name: "delimiter", Default: ":"},
+				{Name: "merge"},
+				omit[0], omit[2], omit[3], omit[1],
+			},
+			Doc: "Return the value of a key, looked for in the minion options, the grains, the pillar and the\n" +
+				"master options in the pillar; key:key goes into mappings and lists.\n" +
+				"merge=recurse or merge=overwrite puts them over each other first.\n\n" +
+				"CLI Example:\n\n    gossh '*' config.get ssh:port 22",
+		},
+		{
+			Name: "config.option", Run: option,
+			Args: append([]modules.Arg{{Name: "value", Required: true}, {Name: "default"}},
+				append(omit, modules.Arg{Name: "omit_all", Default: false}, modules.Arg{Name: "wildcard", Default: false})...),
+			Doc: "Return the value of a key as config.get does, without going into mappings.\n" +
+				"wildcard=True returns all keys that fit a pattern.\n\n" +
+				"CLI Example:\n\n    gossh '*' config.option redis.host",
+		},
+	}
+}
+
+// store is one place in which options are looked for.
+type store struct {
+	omit string
+	data *ordered.Map
+}
+
+// stores returns the places in their order. Of the grains there is only the one
+// named head, so that no other is computed; "" stands for all.
+func stores(ctx context.Context, c *modules.Call, head string) []store {
+	var grains *ordered.Map
+	if head == "" {
+		grains = c.Host.Grains.All(ctx)
+	} else if v, ok := c.Host.Grains.Grain(ctx, head); ok {
+		grains = ordered.Of(head, v)
+	}
+	master, _ := c.Host.Pillar.Value("master").(*ordered.Map)
+	all := []store{{"omit_opts", c.Host.Opts}, {"omit_grains", grains}, {"omit_pillar", c.Host.Pillar}, {"omit_master", master}}
+	var out []store
+	for _, s := range all {
+		if !c.Bool(s.omit) && !c.Bool("omit_all") {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func get(ctx context.Context, c *modules.Call) (any, error) {
 	key, delimiter := c.Text("key"), c.Text("delimiter")
-	if v, ok := modules.Traverse(c.Host.Opts, key, delimiter); ok {
-		return v, nil
+	head := key
+	if delimiter != "" {
+		head, _, _ = strings.Cut(key, delimiter)
 	}
-	head, rest, deep := strings.Cut(key, delimiter)
-	if v, ok := c.Host.Grains.Grain(ctx, head); ok {
-		if !deep {
+	places := stores(ctx, c, head)
+	if how := c.Text("merge"); how != "" {
+		merged := &ordered.Map{}
+		for i := len(places) - 1; i >= 0; i-- {
+			if v, ok := places[i].data.Get(head); ok {
+				merged = modules.Merge(merged, ordered.Of(head, v), how != "overwrite")
+			}
+		}
+		places = []store{{"", merged}}
+	}
+	for _, p := range places {
+		if v, ok := modules.Traverse(p.data, key, delimiter); ok {
 			return v, nil
 		}
-		if v, ok := modules.Traverse(v, rest, delimiter); ok {
-			return v, nil
-		}
-	}
-	if v, ok := modules.Traverse(c.Host.Pillar, key, delimiter); ok {
-		return v, nil
 	}
 	return c.Named["default"], nil
+}
+
+func option(ctx context.Context, c *modules.Call) (any, error) {
+	key := c.Text("value")
+	if c.Bool("wildcard") {
+		out := &ordered.Map{}
+		for _, p := range stores(ctx, c, "") {
+			for k, v := range p.data.All() {
+				if _, have := out.Get(k); !have && fnmatch.Match(key, k) {
+					out.Set(k, v)
+				}
+			}
+		}
+		if d := c.Named["default"]; out.Len() == 0 && d != nil {
+			return d, nil
+		}
+		return out, nil
+	}
+	for _, p := range stores(ctx, c, key) {
+		if v, ok := p.data.Get(key); ok {
+			return v, nil
+		}
+	}
+	if d := c.Named["default"]; d != nil {
+		return d, nil
+	}
+	return "", nil
 }

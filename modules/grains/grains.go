@@ -11,36 +11,79 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	delimiter := modules.Arg{Name: "delimiter", Default: ":"}
+	key, delimiter := modules.Arg{Name: "key", Required: true}, modules.Arg{Name: "delimiter", Default: ":"}
 	return []modules.Function{
-		{Name: "grains.items", Run: items, Args: []modules.Arg{{Name: "sanitize", Default: false}}, Doc: "Return all grains.\n\nCLI Example:\n\n    gossh '*' grains.items"},
-		{Name: "grains.item", VarArgs: true, Run: item, Doc: "Return the named grains as a mapping.\n\nCLI Example:\n\n    gossh '*' grains.item os osrelease"},
-		{Name: "grains.get", Args: []modules.Arg{{Name: "key", Required: true}, {Name: "default", Default: ""}, delimiter}, Run: get, Doc: "Return a grain; key:key goes into mappings and lists.\n\nCLI Example:\n\n    gossh '*' grains.get ip_interfaces:lo"},
-		{Name: "grains.ls", Run: ls, Doc: "Return the names of the grains.\n\nCLI Example:\n\n    gossh '*' grains.ls"},
+		{
+			Name: "grains.items", Run: items, Args: []modules.Arg{{Name: "sanitize", Default: false}},
+			Doc: "Return all grains. sanitize=True hides what identifies the host.\n\nCLI Example:\n\n    gossh '*' grains.items",
+		},
+		{
+			Name: "grains.item", VarArgs: true, VarKwargs: true, Run: item,
+			Doc: "Return the named grains as a mapping; key:key goes into mappings and lists.\n" +
+				"default=VALUE stands for those that do not exist; also delimiter= and sanitize=.\n\n" +
+				"CLI Example:\n\n    gossh '*' grains.item os osrelease",
+		},
+		{
+			Name: "grains.get", Args: []modules.Arg{key, {Name: "default", Default: ""}, delimiter, {Name: "ordered", Default: true}}, Run: get,
+			Doc: "Return a grain, or the default; key:key goes into mappings and lists.\n\n" +
+				"CLI Example:\n\n    gossh '*' grains.get ip_interfaces:eth0:0",
+		},
+		{
+			Name: "grains.has_value", Args: []modules.Arg{key}, Run: hasValue,
+			Doc: "Return whether there is a grain; key:key goes into mappings and lists.\n\n" +
+				"CLI Example:\n\n    gossh '*' grains.has_value systemd:version",
+		},
+		{
+			Name: "grains.ls", Run: ls,
+			Doc: "Return the names of the grains.\n\nCLI Example:\n\n    gossh '*' grains.ls",
+		},
 	}
 }
 
 func items(ctx context.Context, c *modules.Call) (any, error) {
 	all := c.Host.Grains.All(ctx)
 	if c.Bool("sanitize") {
-		for _, k := range []string{"serialnumber", "domain", "fqdn", "host", "nodename", "machine_id"} {
-			if _, ok := all.Get(k); ok {
-				all.Set(k, strings.ToUpper(k))
-			}
-		}
+		sanitize(all)
 	}
 	return all, nil
 }
 
+// sanitize replaces what identifies a host by what it would be called.
+func sanitize(m *ordered.Map) {
+	for _, kv := range [...][2]string{
+		{"serialnumber", "FFFFFFFFFFF"},
+		{"domain", "MINION.DOMAINNAME"},
+		{"fqdn", "MINION.FQDN"},
+		{"id", "MINION.FQDN"},
+		{"host", "MINION"},
+		{"localhost", "MINION"},
+		{"nodename", "MINION"},
+	} {
+		if _, ok := m.Get(kv[0]); ok {
+			m.Set(kv[0], kv[1])
+		}
+	}
+}
+
 func item(ctx context.Context, c *modules.Call) (any, error) {
-	out := &ordered.Map{}
+	options := modules.Call{Named: map[string]any{"default": "", "delimiter": ":"}}
+	for k, v := range c.Kwargs.All() {
+		if k != "default" && k != "delimiter" && k != "sanitize" {
+			return nil, &modules.ArgumentError{Msg: "The following keyword arguments are not valid: " + k + "=" + modules.Text(v)}
+		}
+		options.Named[k] = v
+	}
+	out := ordered.NewMap(len(c.Rest))
 	for _, a := range c.Rest {
 		key := modules.Text(a)
-		v, ok := find(ctx, c, key, ":")
+		v, ok := find(ctx, c, key, options.Text("delimiter"))
 		if !ok {
-			v = ""
+			v = options.Named["default"]
 		}
 		out.Set(key, v)
+	}
+	if options.Bool("sanitize") {
+		sanitize(out)
 	}
 	return out, nil
 }
@@ -52,9 +95,17 @@ func get(ctx context.Context, c *modules.Call) (any, error) {
 	return c.Named["default"], nil
 }
 
+func hasValue(ctx context.Context, c *modules.Call) (any, error) {
+	_, ok := find(ctx, c, c.Text("key"), ":")
+	return ok, nil
+}
+
 // find returns the grain at a path, computing only what the path names.
 func find(ctx context.Context, c *modules.Call, path, delimiter string) (any, bool) {
-	head, rest, deep := strings.Cut(path, delimiter)
+	head, rest, deep := path, "", false
+	if delimiter != "" {
+		head, rest, deep = strings.Cut(path, delimiter)
+	}
 	v, ok := c.Host.Grains.Grain(ctx, head)
 	if !ok || !deep {
 		return v, ok
