@@ -39,7 +39,7 @@ func host(t testing.TB) *targets.Target {
 // one runs a function in a session of its own.
 func one(t testing.TB, r *thin.Runner, conn *thintest.Conn, tgt *targets.Target, o thin.OpenOptions, fun string, args ...any) (string, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	req := &wire.Request{ID: "h", JID: "1", Fun: fun, Args: args, Wipe: o.Wipe}
 	o.First = req
@@ -253,13 +253,13 @@ func TestWipe(t *testing.T) {
 	t.Run("cancelled", func(t *testing.T) {
 		t.Parallel()
 		tgt := host(t)
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-		defer cancel()
-		req := &wire.Request{Fun: "test.sleep", Args: []any{60}, Wipe: true}
-		s, err := r.Open(ctx, &thintest.Conn{}, tgt, thin.OpenOptions{First: req, Wipe: true})
+		req := &wire.Request{Fun: "test.sleep", Args: []any{600}, Wipe: true}
+		s, err := r.Open(t.Context(), &thintest.Conn{}, tgt, thin.OpenOptions{First: req, Wipe: true})
 		if err != nil {
 			t.Fatal(err)
 		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
 		if _, err := s.Call(ctx, req, nil); fault.KindOf(err) != fault.Timeout {
 			t.Errorf("got %v, want a timeout", err)
 		}
