@@ -3,10 +3,11 @@ package sshconfig
 import (
 	"context"
 	"fmt"
-	"os/exec"
+	"net/netip"
+	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/fnmatch"
+	"github.com/gossh/gossh/fault"
 )
 
 // Query is what is asked about.
@@ -19,51 +20,69 @@ type Query struct {
 	Port string
 }
 
-// values are the settings that were found: the first one of each counts.
-type values struct {
-	one    map[string][]string
-	many   map[string][]string
-	places map[string]string
-}
-
-// Resolve returns what the configuration says of a host.
-func (f *Files) Resolve(ctx context.Context, q Query) (*Config, error) {
-	v := &values{one: map[string][]string{}, many: map[string][]string{}, places: map[string]string{}}
-	r := &resolver{f: f, ctx: ctx, q: q, v: v}
-	for _, layer := range f.layers {
-		r.apply(layer, true)
-	}
-	if f.final {
-		r.final = true
-		for _, layer := range f.layers {
-			r.apply(layer, true)
-		}
-	}
-	return r.config()
+// setting is the value of an option, and where it was found.
+type setting struct {
+	args  []string
+	place string
 }
 
 // resolver evaluates the lines for one query.
 type resolver struct {
-	f        *Files
-	ctx      context.Context //nolint:containedctx // lives as long as one call of Resolve
-	q        Query
-	v        *values
-	final    bool
-	warnings []string
+	f         *Files
+	ctx       context.Context //nolint:containedctx // lives as long as one call of Resolve
+	q         Query
+	one       map[string]setting // of each option the first value counts,
+	many      map[string][]setting
+	final     bool   // this is the second pass,
+	wantFinal bool   // which some Match asks for
+	known     tokens // once the passes are done
+	warnings  []string
+	err       error // the first one
 }
 
-// apply evaluates lines. Blocks end with their file.
-func (r *resolver) apply(nodes []node, active bool) {
-	inside := active
-	for _, n := range nodes {
+// Resolve returns what the configuration says of a host. Commands of Match exec
+// end with ctx. Errors are fault.Invalid, or those of ctx.
+func (f *Files) Resolve(ctx context.Context, q Query) (*Config, error) {
+	r := &resolver{f: f, ctx: ctx, q: q, one: map[string]setting{}, many: map[string][]setting{}}
+	if err := q.check(); err != nil {
+		return nil, fault.Wrap(fault.Invalid, "reading the ssh configuration", err)
+	}
+	r.pass()
+	if r.wantFinal {
+		r.final = true
+		r.pass()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("reading the ssh configuration for %q: %w", q.Host, err)
+	}
+	c := r.config()
+	if r.err != nil {
+		return nil, r.err
+	}
+	return c, nil
+}
+
+func (r *resolver) pass() {
+	for _, layer := range r.f.layers {
+		r.apply(layer)
+	}
+}
+
+// apply evaluates the lines of a file. Blocks end with it.
+func (r *resolver) apply(nodes []node) {
+	inside := true
+	for i := range nodes {
+		n := &nodes[i]
 		switch n.key {
 		case "host":
-			inside = active && hostMatches(n.args, r.q.Host)
+			inside = r.isHost(n.args)
 		case "match":
-			inside = active && r.matches(n)
+			inside = r.matches(n)
 		case "include":
 			if inside {
-				r.apply(n.include, true)
+				r.apply(n.include)
+			} else {
+				r.seekFinal(n.include)
 			}
 		default:
 			if inside {
@@ -73,145 +92,91 @@ func (r *resolver) apply(nodes []node, active bool) {
 	}
 }
 
-func (r *resolver) set(n node) {
-	key := n.key
-	if key == "challengeresponseauthentication" {
-		key = "kbdinteractiveauthentication"
+// seekFinal looks for Match final in files that are not for this host: that
+// alone makes ssh read everything once more.
+func (r *resolver) seekFinal(nodes []node) {
+	for i := range nodes {
+		r.seekFinal(nodes[i].include)
+		for _, c := range nodes[i].criteria {
+			r.wantFinal = r.wantFinal || c.name == "final" && !c.negated
+		}
 	}
-	if known[key] == several {
-		if text := strings.Join(n.args, " "); !contains(r.v.many[key], text) {
-			r.v.many[key] = append(r.v.many[key], text)
+}
+
+func (r *resolver) set(n *node) {
+	s := setting{n.args, n.place}
+	if n.class == several {
+		same := func(o setting) bool { return slices.Equal(o.args, s.args) }
+		if !slices.ContainsFunc(r.many[n.key], same) {
+			r.many[n.key] = append(r.many[n.key], s)
 		}
 		return
 	}
-	if _, ok := r.v.one[key]; !ok {
-		r.v.one[key] = n.args
-		r.v.places[key] = n.place
+	if _, ok := r.one[n.key]; ok {
+		return
 	}
-}
-
-func contains(l []string, s string) bool {
-	for _, e := range l {
-		if e == s {
-			return true
+	switch n.key {
+	case "hostname":
+		if r.final { // it is decided before the second pass
+			return
 		}
+	case "proxyjump": // whichever comes first
+		if _, ok := r.one["proxycommand"]; ok {
+			return
+		}
+	case "proxycommand":
+		if _, ok := r.one["proxyjump"]; ok {
+			return
+		}
+	case "refuseconnection":
+		r.fail("%s: RefuseConnection: %s", n.place, n.args[0])
 	}
-	return false
-}
-
-// hostMatches reports whether a list of patterns means name: one of them fits and
-// no negated one does. Case counts, as for ssh.
-func hostMatches(patterns []string, name string) bool {
-	found := false
-	for _, p := range patterns {
-		negated := strings.HasPrefix(p, "!")
-		if !match(strings.TrimPrefix(p, "!"), name) {
-			continue
-		}
-		if negated {
-			return false
-		}
-		found = true
-	}
-	return found
-}
-
-// match matches with * and ?, and nothing else: brackets are plain here.
-func match(pattern, s string) bool {
-	return fnmatch.Match(strings.ReplaceAll(pattern, "[", "[[]"), s)
-}
-
-// matches evaluates a Match line: all its criteria must hold.
-func (r *resolver) matches(n node) bool {
-	args := n.args
-	for len(args) > 0 {
-		word, arg, joined := strings.Cut(args[0], "=")
-		args = args[1:]
-		negated := strings.HasPrefix(word, "!")
-		name := strings.ToLower(strings.TrimPrefix(word, "!"))
-		var ok bool
-		switch name {
-		case "all":
-			ok = true
-		case "final":
-			ok = r.final
-		case "canonical":
-			ok = false // names are never made canonical
-		default:
-			if !joined {
-				if len(args) == 0 {
-					r.warn("%s: Match %s has no argument", n.place, name)
-					return false
-				}
-				arg, args = args[0], args[1:]
-			}
-			ok = r.criterion(n, name, arg)
-		}
-		if ok == negated {
-			return false
-		}
-	}
-	return true
-}
-
-// criterion evaluates one criterion that has an argument.
-func (r *resolver) criterion(n node, name, arg string) bool {
-	patterns := strings.Split(arg, ",")
-	switch name {
-	case "host":
-		return hostMatches(patterns, r.hostName())
-	case "originalhost":
-		return hostMatches(patterns, r.q.Host)
-	case "user":
-		return hostMatches(patterns, r.user())
-	case "localuser":
-		return hostMatches(patterns, r.f.o.LocalUser)
-	case "tagged":
-		return hostMatches(patterns, first(r.v.one["tag"]))
-	case "exec":
-		if !r.f.o.AllowExec {
-			r.warn("%s: Match exec is not run; set ssh_config_exec in the section gossh to allow it", n.place)
-			return false
-		}
-		// The command is the user's own configuration, run as ssh runs it.
-		return exec.CommandContext(r.ctx, "/bin/sh", "-c", r.expand(arg, "hnpruCdijkLl")).Run() == nil
-	case "localnetwork", "sessiontype", "command", "version":
-		r.warn("%s: Match %s is not supported and does not match", n.place, name)
-		return false
-	}
-	r.warn("%s: there is no Match %s", n.place, name)
-	return false
+	r.one[n.key] = s
 }
 
 func (r *resolver) warn(format string, args ...any) {
-	if w := fmt.Sprintf(format, args...); !contains(r.warnings, w) {
+	if w := fmt.Sprintf(format, args...); !slices.Contains(r.warnings, w) {
 		r.warnings = append(r.warnings, w)
 	}
 }
 
-func first(l []string) string {
-	if len(l) == 0 {
-		return ""
+func (r *resolver) fail(format string, args ...any) {
+	if r.err == nil {
+		r.err = fault.New(fault.Invalid, "", format, args...)
 	}
-	return l[0]
+}
+
+// text returns the value of an option, "" if it is not set.
+func (r *resolver) text(key string) string {
+	if s, ok := r.one[key]; ok {
+		return s.args[0]
+	}
+	return ""
 }
 
 // hostName is the name to connect to as far as it is known.
 func (r *resolver) hostName() string {
-	if r.q.HostName != "" {
-		return r.q.HostName
+	name := r.q.HostName
+	if h := r.text("hostname"); name == "" && h != "" {
+		var err error
+		if name, err = expand(h, tokens{'h': r.q.Host}, nil); err != nil {
+			r.fail("%s: HostName: %w", r.one["hostname"].place, err)
+		}
 	}
-	if h := first(r.v.one["hostname"]); h != "" {
-		return strings.ReplaceAll(strings.ReplaceAll(h, "%h", r.q.Host), "%%", "%")
+	if name == "" {
+		name = r.q.Host
 	}
-	return r.q.Host
+	if _, err := netip.ParseAddr(name); err == nil {
+		return name
+	}
+	return strings.ToLower(name)
 }
 
 func (r *resolver) user() string {
 	if r.q.User != "" {
 		return r.q.User
 	}
-	if u := first(r.v.one["user"]); u != "" {
+	if u := r.text("user"); u != "" {
 		return u
 	}
 	return r.f.o.LocalUser
@@ -221,7 +186,7 @@ func (r *resolver) port() string {
 	if r.q.Port != "" {
 		return r.q.Port
 	}
-	if p := first(r.v.one["port"]); p != "" {
+	if p := r.text("port"); p != "" {
 		return p
 	}
 	return "22"

@@ -1,12 +1,14 @@
 package sshconfig_test
 
 import (
+	"context"
+	"crypto/rand"
+	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -136,7 +138,10 @@ func TestOptionsComeFirst(t *testing.T) {
 	if c := resolve(t, f, "h"); c.Port != 1 {
 		t.Errorf("the files themselves have changed: %+v", c)
 	}
-	for _, bad := range []string{"Port", "Host x", "Include y", ""} {
+	if g, err = f.With([]string{"IgnoreUnknown=Rub*", "Rubbish=1", "Port=9"}); err != nil || resolve(t, g, "h").Port != 9 {
+		t.Errorf("an unknown option that is to be ignored: got %v", err)
+	}
+	for _, bad := range []string{"Port", "Host x", "Include y", "", "# x", "Rubbish=1"} {
 		if _, err := f.With([]string{bad}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%q: got %v", bad, err)
 		}
@@ -163,108 +168,313 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
-	f, _, err := load(t, "Nonsense yes\nControlMaster auto\nRemoteCommand ls\n", nil)
-	if err != nil || len(f.Warnings()) != 1 || !strings.Contains(f.Warnings()[0], ":1: there is no ssh option Nonsense") {
-		t.Errorf("got %v, %v", f.Warnings(), err)
-	}
-	if c := resolve(t, f, "h"); len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "remotecommand is not supported") {
-		t.Errorf("got %q", c.Warnings)
-	}
 }
 
 func TestForeignFileIsRefused(t *testing.T) {
 	t.Parallel()
+	for name, c := range map[string]struct{ config, chmod string }{
+		"config":   {"User x\n", "config"},
+		"included": {"Host other\n Include part\n", "part"},
+	} {
+		f, home, err := load(t, c.config, map[string]string{"part": "Port 1\n"})
+		if err != nil || f == nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := os.Chmod(filepath.Join(home, ".ssh", c.chmod), 0o620); err != nil {
+			t.Fatal(err)
+		}
+		_, err = sshconfig.Load(sshconfig.Options{User: home + "/.ssh/config", Home: home})
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "Bad owner or permissions on "+home+"/.ssh/"+c.chmod) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if fault.HintOf(err) == "" {
+			t.Errorf("%s: got no hint", name)
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text        string
+		files, host []string // warnings
+	}{
+		"harmless":         {"ControlMaster auto\nSendEnv LANG LC_*\nGSSAPIAuthentication yes\nUseKeychain yes\nLogLevel DEBUG\n", nil, nil},
+		"switched off":     {"CanonicalizeHostname no\nKnownHostsCommand none\nConnectionAttempts 1\nCheckHostIP no\n", nil, nil},
+		"unsupported":      {"Port 1\nRemoteCommand tmux attach\n", nil, []string{":2: the ssh option remotecommand is not supported"}},
+		"for another host": {"Host other\n RevokedHostKeys /x\n", nil, nil},
+		"first value":      {"RevokedHostKeys none\nRevokedHostKeys /x\n", nil, nil},
+		"unknown":          {"\nNonsense yes\n", []string{":2: there is no ssh option Nonsense"}, nil},
+		"ignored":          {"IgnoreUnknown non*,x\nNonsense yes\nX 1\nY 1\n", []string{":4: there is no ssh option Y"}, nil},
+		"exec":             {"Match exec true\n Port 1\n", nil, []string{":1: Match exec is not run"}},
+		"exec behind":      {"Match host other exec true\n Port 1\n", nil, nil},
+		"criterion":        {"Match colour blue\n Port 1\n", []string{":1: Match colour is not known here"}, nil},
+	} {
+		f, _, err := load(t, c.text, nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for kind, l := range map[string][2][]string{"file": {f.Warnings(), c.files}, "host": {resolve(t, f, "h").Warnings, c.host}} {
+			ok := len(l[0]) == len(l[1])
+			for i := range l[1] {
+				ok = ok && strings.Contains(l[0][i], l[1][i])
+			}
+			if !ok {
+				t.Errorf("%s: %s: got %q, want %q", name, kind, l[0], l[1])
+			}
+		}
+	}
+}
+
+// TestUndecidedNeverMatches: a criterion that is not decided does not match when
+// it is negated either.
+func TestUndecidedNeverMatches(t *testing.T) {
+	t.Parallel()
+	f, _, err := load(t, "Match !exec false\n Port 1\nMatch !colour blue\n Port 2\nMatch sessiontype exec !command x tagged \"\"\n User u\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := resolve(t, f, "h"); c.Port != 0 || c.User != "u" {
+		t.Errorf("got port %d and user %q, want 0 and u", c.Port, c.User)
+	}
+}
+
+func TestMatchLocalNetwork(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"127.0.0.0/8": 1, "203.0.113.0/24": 0, "203.0.113.1,127.0.0.1": 1, "127.0.0.0/8,!127.0.0.1": 0,
+	} {
+		f, _, err := load(t, "Match localnetwork "+text+"\n Port 1\n", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := resolve(t, f, "h"); c.Port != want {
+			t.Errorf("%s: got %d, want %d", text, c.Port, want)
+		}
+	}
+}
+
+func TestTag(t *testing.T) {
+	t.Parallel()
+	f, _, err := load(t, "Host h\n Tag blue\nMatch tagged b*\n Port 1\nMatch tagged \"\"\n Port 2\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := resolve(t, f, "h").Port, resolve(t, f, "i").Port; a != 1 || b != 2 {
+		t.Errorf("got %d and %d, want 1 and 2", a, b)
+	}
+}
+
+func TestExpansion(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
-	if err := os.WriteFile(home+"/config", []byte("User x\n"), 0o600); err != nil {
+	env := map[string]string{"LOOP": "${LOOP}%h", "SOCK": "/run/agent"}
+	resolve := func(text string) (*sshconfig.Config, error) {
+		file := home + "/" + rand.Text()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := sshconfig.Load(sshconfig.Options{
+			User: file, Home: home, LocalUser: "me", LocalHost: "here.example.org",
+			Getenv: func(n string) string { return env[n] },
+			HomeOf: func(n string) (string, error) {
+				if n != "bob" {
+					return "", errors.New("there is no such user")
+				}
+				return "/home/bob", nil
+			},
+		})
+		if err != nil {
+			return nil, err
+		}
+		return f.Resolve(t.Context(), sshconfig.Query{Host: "Web", Port: "2200"})
+	}
+	for text, want := range map[string]string{
+		"IdentityFile ~/a":                          home + "/a",
+		"IdentityFile ~bob/a":                       "/home/bob/a",
+		"IdentityFile /%h-%n-%p-%r-%u-%l-%L-%k-%%":  "/web-Web-2200-me-me-here.example.org-here-Web-%",
+		"IdentityFile /%j\nProxyJump a,u@b:1":       "/b",
+		"IdentityFile /${LOOP}":                     "/${LOOP}%h", // what a variable says is not expanded again
+		"User %n-x\nIdentityFile /%r":               "/Web-x",
+		"HostKeyAlias ali\nIdentityFile /%k":        "/ali",
+		"IdentityFile /x$y":                         "/x$y",
+		"Match exec false\nHost *\nIdentityFile /i": "/i",
+	} {
+		c, err := resolve(text + "\n")
+		if err != nil || !cmp.Equal(c.IdentityFile, []string{want}) {
+			t.Errorf("%q: got %+v, %v, want %q", text, c, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"IdentityAgent $SOCK": "/run/agent", "IdentityAgent ${SOCK}": "/run/agent", "IdentityAgent $NOTHING": "none",
+		"IdentityAgent SSH_AUTH_SOCK": "SSH_AUTH_SOCK", "IdentityAgent NONE": "none",
+	} {
+		if c, err := resolve(text); err != nil || c.IdentityAgent != want {
+			t.Errorf("%q: got %+v, %v, want %q", text, c, err, want)
+		}
+	}
+	for _, text := range []string{"IdentityFile ~eve/a", "IdentityFile /%x", "IdentityFile /%", "IdentityFile ${NOTHING}", "IdentityFile ${SOCK", "User %r"} {
+		if _, err := resolve(text); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), ":1: ") {
+			t.Errorf("%q: got %v, want an error with its place", text, err)
+		}
+	}
+}
+
+func TestValues(t *testing.T) {
+	t.Parallel()
+	f, _, err := load(t, `
+ServerAliveInterval none
+UserKnownHostsFile none
+ForwardAgent ~/sock
+RemoteForward 8080 localhost:80
+RemoteForward 8081
+RequiredRSASize 2048
+CASignatureAlgorithms -ssh-rsa
+Host bare
+  ClearAllForwardings yes
+Host closed
+  RefuseConnection "use the other one"
+`, nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(home+"/config", 0o666); err != nil {
-		t.Fatal(err)
+	c := resolve(t, f, "h")
+	if c.ServerAliveInterval == nil || *c.ServerAliveInterval != 0 || !cmp.Equal(c.UserKnownHostsFile, []string{os.DevNull}) {
+		t.Errorf("got %+v", c)
 	}
-	_, err := sshconfig.Load(sshconfig.Options{User: home + "/config", Home: home})
-	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "Bad owner or permissions") {
+	if !cmp.Equal(c.RemoteForward, []string{"8080:localhost:80", "8081"}) || c.RequiredRSASize != 2048 || c.CASignatureAlgorithms != "-ssh-rsa" {
+		t.Errorf("got %+v", c)
+	}
+	if !strings.HasSuffix(c.ForwardAgent, "/sock") || !strings.HasSuffix(c.Where("ForwardAgent"), "config:4") || c.Where("remoteforward") == "" || c.Where("Port") != "" {
+		t.Errorf("got %q, set in %q", c.ForwardAgent, c.Where("ForwardAgent"))
+	}
+	if c := resolve(t, f, "bare"); c.RemoteForward != nil {
+		t.Errorf("got %q, want none", c.RemoteForward)
+	}
+	if _, err := f.Resolve(t.Context(), sshconfig.Query{Host: "closed"}); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "use the other one") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnsafeNames(t *testing.T) {
+	t.Parallel()
+	f, _, err := load(t, "ProxyCommand nc %h %p\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []sshconfig.Query{
+		{Host: "a;reboot"}, {Host: "-oProxyCommand=x"}, {Host: "$(x)"}, {Host: "a b"}, {Host: "a", HostName: "`x`"},
+		{Host: "a", User: "-x"}, {Host: "a", User: "u;x"}, {Host: "a", Port: "22;x"},
+	} {
+		if _, err := f.Resolve(t.Context(), q); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%+v: got %v, want an error", q, err)
+		}
+	}
+	if c, err := f.Resolve(t.Context(), sshconfig.Query{Host: "::1", User: `DOM\user`}); err != nil || c.ProxyCommand != "nc ::1 22" {
+		t.Errorf("got %+v, %v", c, err)
+	}
+}
+
+func TestParseJump(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]sshconfig.Hop{
+		"a":                        {{Host: "a"}},
+		"u@a:22, b":                {{User: "u", Host: "a", Port: 22}, {Host: "b"}},
+		"[::1]:22,::1,[::1]":       {{Host: "::1", Port: 22}, {Host: "::1"}, {Host: "::1"}},
+		"ssh://u@a:22/,u@dom@host": {{User: "u", Host: "a", Port: 22}, {User: "u@dom", Host: "host"}},
+		"a:":                       {{Host: "a"}},
+	} {
+		if got, err := sshconfig.ParseJump(text); err != nil || !cmp.Equal(got, want) {
+			t.Errorf("%q: got %+v, %v, want %+v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "a,", "@a", "a:0", "a:x", "[::1", "[::1]x", "-x", "a;b", "u;x@a"} {
+		if got, err := sshconfig.ParseJump(text); err == nil {
+			t.Errorf("%q: got %+v, want an error", text, got)
+		}
+	}
+}
+
+// TestConcurrent is for the race detector.
+func TestConcurrent(t *testing.T) {
+	t.Parallel()
+	f, _, err := load(t, sample+"Nonsense 1\n", map[string]string{"included": ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			g, err := f.With([]string{"Port " + strconv.Itoa(i+1), "RemoteCommand " + strconv.Itoa(i)})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			c, err := g.Resolve(t.Context(), sshconfig.Query{Host: "web1"})
+			if err != nil || c.Port != i+1 || len(c.Warnings) != 2 || c.Warnings[1] != "ssh_options RemoteCommand "+strconv.Itoa(i)+": the ssh option remotecommand is not supported" {
+				t.Errorf("got %+v, %v", c, err)
+			}
+			if len(g.Warnings()) != 1 {
+				t.Errorf("got %q", g.Warnings())
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestCancel has Match exec end with its context.
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	if err := os.WriteFile(home+"/config", []byte("Match exec \"sleep 60\"\n Port 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := sshconfig.Load(sshconfig.Options{User: home + "/config", Home: home, AllowExec: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	if _, err := f.Resolve(ctx, sshconfig.Query{Host: "h"}); fault.KindOf(err) != fault.Timeout || time.Since(start) > 30*time.Second {
+		t.Errorf("got %v after %v", err, time.Since(start))
+	}
+}
+
+func TestSystemFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"user": "Host h\n Port 1\n", "system": "Include d/*\nPort 2\n", "d/x": "User sys\n"} {
+		_ = os.MkdirAll(dir+"/d/sub", 0o700)
+		if err := os.WriteFile(dir+"/"+name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := sshconfig.Load(sshconfig.Options{User: dir + "/user", System: dir + "/system", Home: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := resolve(t, f, "h"); c.Port != 1 || c.User != "sys" {
+		t.Errorf("got %+v", c)
+	}
+	if c := resolve(t, f, "i"); c.Port != 2 {
+		t.Errorf("got %+v", c)
+	}
+	if err := os.WriteFile(dir+"/system", []byte("Include ~/d/*\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sshconfig.Load(sshconfig.Options{System: dir + "/system", Home: dir}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a home in a file of the system: got %v", err)
 	}
 }
 
 func TestAlgorithms(t *testing.T) {
 	t.Parallel()
 	def := []string{"a", "b1", "b2"}
-	for list, want := range map[string][]string{"": def, "x,y": {"x", "y"}, "+x,a": {"a", "b1", "b2", "x"}, "-b*": {"a"}, "^b2,x": {"b2", "x", "a", "b1"}} {
+	for list, want := range map[string][]string{"": def, "x,y": {"x", "y"}, "+x,a": {"a", "b1", "b2", "x"}, "-b*": {"a"}, "^b2,x": {"b2", "x", "a", "b1"}, "b*,y*": {"b1", "b2"}, "+b*,c*": def, "^b*": {"b1", "b2", "a"}} {
 		if got := sshconfig.Algorithms(list, def); !cmp.Equal(got, want) {
 			t.Errorf("%q: got %v, want %v", list, got, want)
 		}
 	}
-}
-
-// TestAgainstSSH compares with what ssh -G says of the same file.
-func TestAgainstSSH(t *testing.T) {
-	t.Parallel()
-	ssh, err := exec.LookPath("ssh")
-	if err != nil {
-		if strings.Contains(os.Getenv("GOSSH_TEST_MUST"), "openssh") {
-			t.Fatal("ssh is not installed")
-		}
-		t.Skip("ssh is not installed")
-	}
-	f, home, err := load(t, strings.ReplaceAll(sample, `Match exec "true"`, `Match exec "false"`), map[string]string{"included": "Host inc\n  Port 99\n"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// ssh finds relative includes in the home of its user: name it whole.
-	text, err := os.ReadFile(home + "/.ssh/config")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := home + "/forssh"
-	if err := os.WriteFile(file, []byte(strings.Replace(string(text), "Include included", "Include "+home+"/.ssh/included", 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, host := range []string{"a.example.org", "bad.example.org", "web1", "web12", "literal", "pc", "inc", "other", "x.internal"} {
-		out, err := exec.Command(ssh, "-G", "-F", file, host).Output()
-		if err != nil {
-			t.Fatalf("ssh -G %s: %v", host, err)
-		}
-		has := map[string][]string{}
-		for l := range strings.Lines(string(out)) {
-			k, v, _ := strings.Cut(strings.TrimSpace(l), " ")
-			has[k] = append(has[k], v)
-		}
-		c := resolve(t, f, host)
-		name := c.HostName
-		if name == "" {
-			name = strings.ToLower(host)
-		}
-		check := func(key, got string) {
-			if want := has[key]; got != "" && !slices.Contains(want, got) {
-				t.Errorf("%s: %s: got %q, ssh has %q", host, key, got, want)
-			}
-		}
-		check("hostname", name)
-		check("user", c.User)
-		check("port", strconv.Itoa(c.Port))
-		check("stricthostkeychecking", strings.Replace(c.StrictHostKeyChecking, "yes", "true", 1))
-		if len(c.IdentityFile) != len(has["identityfile"]) {
-			t.Errorf("%s: got %v, ssh has %v", host, c.IdentityFile, has["identityfile"])
-		}
-		if (len(c.ProxyJump) > 0) != (len(has["proxyjump"]) > 0) || c.ConnectTimeout > 0 && has["connecttimeout"][0] != strconv.Itoa(int(c.ConnectTimeout.Seconds())) {
-			t.Errorf("%s: got %+v, ssh has %v %v", host, c, has["proxyjump"], has["connecttimeout"])
-		}
-	}
-}
-
-func FuzzLoad(f *testing.F) {
-	f.Add(sample, "web1")
-	f.Fuzz(func(t *testing.T, text, host string) {
-		if strings.Contains(strings.ToLower(text), "include") {
-			return // other files of this machine are not ours to read
-		}
-		c, _, err := load(t, text, nil)
-		if err != nil {
-			return
-		}
-		if _, err := c.Resolve(t.Context(), sshconfig.Query{Host: host}); err != nil && fault.KindOf(err) != fault.Invalid {
-			t.Errorf("got %v", err)
-		}
-	})
 }
