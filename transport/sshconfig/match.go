@@ -130,6 +130,9 @@ func (r *resolver) exec(n *node, c *criterion) (ok, decided bool) {
 	cmd := exec.CommandContext(r.ctx, shell, "-c", line)
 	cmd.WaitDelay = execGrace
 	err = cmd.Run()
+	if cause := r.ctx.Err(); cause != nil && r.err == nil {
+		r.err = fmt.Errorf("%s: Match exec: %w", n.place, cause)
+	}
 	var status *exec.ExitError
 	if err != nil && !errors.As(err, &status) {
 		r.warn("%s: Match exec: %v", n.place, err)

@@ -41,7 +41,7 @@ type resolver struct {
 }
 
 // Resolve returns what the configuration says of a host. Commands of Match exec
-// end with ctx. Errors are fault.Invalid, or those of ctx.
+// end with ctx, whose error is returned then; others are fault.Invalid.
 func (f *Files) Resolve(ctx context.Context, q Query) (*Config, error) {
 	r := &resolver{f: f, ctx: ctx, q: q, one: map[string]setting{}, many: map[string][]setting{}}
 	if err := q.check(); err != nil {
@@ -51,9 +51,6 @@ func (f *Files) Resolve(ctx context.Context, q Query) (*Config, error) {
 	if r.wantFinal {
 		r.final = true
 		r.pass()
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("reading the ssh configuration for %q: %w", q.Host, err)
 	}
 	c := r.config()
 	if r.err != nil {
