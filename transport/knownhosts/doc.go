@@ -1,2 +1,3 @@
-// Package knownhosts reads and extends known_hosts files, as described in sshd(8).
+// Package knownhosts reads and extends known_hosts files, as sshd(8) describes
+// them.
 package knownhosts

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/crypto/ssh"
 
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/transport/knownhosts"
 )
 
@@ -131,50 +134,181 @@ func TestAcceptOnce(t *testing.T) {
 
 func TestAppend(t *testing.T) {
 	t.Parallel()
-	p := filepath.Join(t.TempDir(), "new", "known_hosts")
-	k := signer(t).PublicKey()
-	var wg sync.WaitGroup
-	for i := range 8 {
-		wg.Go(func() {
-			lines := []string{knownhosts.Line("shared", k, false), knownhosts.Line(string(rune('a'+i)), k, false)}
-			if err := knownhosts.Append(p, lines); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	b, err := os.ReadFile(p)
-	if err != nil || strings.Count(string(b), "\n") != 9 || strings.Count(string(b), "shared") != 1 {
-		t.Errorf("got %q, %v, want nine lines", b, err)
-	}
-	if info, err := os.Stat(p); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("got %v, %v", info.Mode(), err)
+	for _, hash := range []bool{false, true} {
+		p := filepath.Join(t.TempDir(), "new", "known_hosts")
+		k := signer(t).PublicKey()
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() {
+				records := []knownhosts.Record{{Name: "shared", Key: k, Hash: hash}, {Name: string(rune('a' + i)), Key: k}}
+				if err := knownhosts.Append(t.Context(), p, records); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		b, err := os.ReadFile(p)
+		if err != nil || strings.Count(string(b), "\n") != 9 || strings.Contains(string(b), "shared") == hash {
+			t.Errorf("hash %v: got %q, %v, want nine lines", hash, b, err)
+		}
+		if info, err := os.Stat(p); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("got %v, %v", info.Mode(), err)
+		}
+		if info, err := os.Stat(filepath.Dir(p)); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("got %v, %v", info.Mode(), err)
+		}
 	}
 }
 
-// TestKeygenFindsThem has ssh-keygen look for names in what Line writes.
-func TestKeygenFindsThem(t *testing.T) {
+func TestAppendEndsALine(t *testing.T) {
+	t.Parallel()
+	p := filepath.Join(t.TempDir(), "kh")
+	if err := os.WriteFile(p, []byte("# cut off"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	k := signer(t).PublicKey()
+	if err := knownhosts.Append(t.Context(), p, []knownhosts.Record{{Name: "h", Key: k}}); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(p); err != nil || string(b) != "# cut off\n"+knownhosts.Line("h", k, false) {
+		t.Errorf("got %q, %v", b, err)
+	}
+}
+
+func TestAppendRefusesNames(t *testing.T) {
+	t.Parallel()
+	p := filepath.Join(t.TempDir(), "kh")
+	k := signer(t).PublicKey()
+	for _, name := range []string{"*", "a,b", "a b", "!a", "@revoked", "|1|a|b", "#a", "a\nb", "", "[a", "[*]:22", "a?"} {
+		if err := knownhosts.Append(t.Context(), p, []knownhosts.Record{{Name: name, Key: k}}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q: got %v, want an error", name, err)
+		}
+	}
+	for _, name := range []string{"a", "[a]:22", "::1", "[fe80::1%eth0]:2222"} {
+		if err := knownhosts.Append(t.Context(), p, []knownhosts.Record{{Name: name, Key: k}}); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	if err := knownhosts.Append(t.Context(), os.DevNull, []knownhosts.Record{{Name: "a", Key: k}}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestWithoutPort: what is recorded for the host holds for its other ports, but a
+// key that differs there is no change.
+func TestWithoutPort(t *testing.T) {
+	t.Parallel()
+	a, b := signer(t).PublicKey(), signer(t).PublicKey()
+	d, _ := load(t, knownhosts.Line("h", a, false))
+	if got := d.Check("[h]:2222", "h", a); got.Verdict != knownhosts.Known || len(got.Places) != 1 || !strings.HasSuffix(got.Places[0], ":1") {
+		t.Errorf("got %+v, want it known by line 1", got)
+	}
+	if got := d.Check("[h]:2222", "h", b); got.Verdict != knownhosts.Unknown {
+		t.Errorf("got %v, want unknown", got.Verdict)
+	}
+	if got := d.Algorithms("[h]:2222"); !cmp.Equal(got, []string{ssh.KeyAlgoED25519}) {
+		t.Errorf("got %v", got)
+	}
+	got := d.Check("h", "h", b)
+	if want := []string{"ssh-ed25519 " + ssh.FingerprintSHA256(a)}; got.Verdict != knownhosts.Changed || !cmp.Equal(got.Fingerprints, want) {
+		t.Errorf("got %+v, want it changed from %v", got, want)
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	t.Parallel()
+	ca, host := signer(t), signer(t)
+	for name, c := range map[string]struct {
+		change func(*ssh.Certificate)
+		reason string // "" if it counts
+	}{
+		"good":      {func(*ssh.Certificate) {}, ""},
+		"pattern":   {func(c *ssh.Certificate) { c.ValidPrincipals = []string{"x", "*.org"} }, ""},
+		"principal": {func(c *ssh.Certificate) { c.ValidPrincipals = []string{"x"} }, "not for"},
+		"nobody":    {func(c *ssh.Certificate) { c.ValidPrincipals = nil }, "no principals"},
+		"user":      {func(c *ssh.Certificate) { c.CertType = ssh.UserCert }, "no host certificate"},
+		"expired":   {func(c *ssh.Certificate) { c.ValidBefore = 1 }, "expired"},
+		"early":     {func(c *ssh.Certificate) { c.ValidAfter = uint64(time.Now().Add(time.Hour).Unix()) }, "not yet valid"},
+		"critical":  {func(c *ssh.Certificate) { c.CriticalOptions = map[string]string{"source-address": "::1"} }, "critical"},
+	} {
+		cert := &ssh.Certificate{Key: host.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{"c.org"}, ValidBefore: ssh.CertTimeInfinity}
+		c.change(cert)
+		if err := cert.SignCert(rand.Reader, ca); err != nil {
+			t.Fatal(err)
+		}
+		d, _ := load(t, "@cert-authority *.org "+string(ssh.MarshalAuthorizedKey(ca.PublicKey())))
+		got := d.Check("c.org", "C.org", cert)
+		if (got.Verdict == knownhosts.Known) != (c.reason == "") || !strings.Contains(got.Reason, c.reason) {
+			t.Errorf("%s: got %+v, want the reason %q", name, got, c.reason)
+		}
+	}
+}
+
+// TestKeygen has ssh-keygen look for names in what is written here, and hash
+// names that are looked up here.
+func TestKeygen(t *testing.T) {
 	t.Parallel()
 	keygen, err := exec.LookPath("ssh-keygen")
 	if err != nil {
-		t.Skip("ssh-keygen is not installed")
+		if slices.Contains(strings.Split(os.Getenv("GOSSH_TEST_MUST"), ","), "openssh") {
+			t.Fatal("ssh-keygen is not installed")
+		}
+		t.Skip("ssh-keygen is not installed, so there is nothing to compare with")
 	}
 	p := filepath.Join(t.TempDir(), "kh")
 	k := signer(t).PublicKey()
-	if err := knownhosts.Append(p, []string{knownhosts.Line(knownhosts.Name("H.example.org", 22), k, true), knownhosts.Line(knownhosts.Name("fe80::1", 2222), k, false)}); err != nil {
+	records := []knownhosts.Record{{Name: knownhosts.Name("H.example.org", 22), Key: k, Hash: true}, {Name: knownhosts.Name("fe80::1", 2222), Key: k}}
+	if err := knownhosts.Append(t.Context(), p, records); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"h.example.org", "[fe80::1]:2222"} {
-		if out, err := exec.Command(keygen, "-F", name, "-f", p).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v: %s", name, err, out)
+	for range 2 { // as it is written, then with all names hashed
+		d, err := knownhosts.Load([]string{p}, func(m string) { t.Error(m) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"h.example.org", "[fe80::1]:2222"} {
+			if out, err := exec.Command(keygen, "-F", name, "-f", p).CombinedOutput(); err != nil {
+				t.Errorf("%s: %v: %s", name, err, out)
+			}
+			if got := d.Check(name, "", k); got.Verdict != knownhosts.Known {
+				t.Errorf("%s: got %v, want known", name, got.Verdict)
+			}
+		}
+		if out, err := exec.Command(keygen, "-H", "-f", p).CombinedOutput(); err != nil {
+			t.Fatalf("ssh-keygen -H: %v: %s", err, out)
 		}
 	}
 }
 
 func FuzzLoad(f *testing.F) {
+	k := signer(f).PublicKey()
 	f.Add("h ssh-ed25519 AAAA\n|1|a|b x y\n@revoked * a b\n")
+	f.Add(knownhosts.Line("h", k, false) + "@cert-authority *,!h " + knownhosts.Line("", k, false) + knownhosts.Line("[h]:22", k, true))
+	p := filepath.Join(f.TempDir(), "kh")
 	f.Fuzz(func(t *testing.T, text string) {
-		d, _ := load(t, text)
-		d.Algorithms("h")
+		if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d, err := knownhosts.Load([]string{p}, func(string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Algorithms("[h]:22")
+		d.Check("h", "h", k)
 	})
+}
+
+// BenchmarkHashed looks for new hosts among 5,000 hashed lines.
+func BenchmarkHashed(b *testing.B) {
+	k := signer(b).PublicKey()
+	var text strings.Builder
+	for i := range 5000 {
+		text.WriteString(knownhosts.Line("host"+strconv.Itoa(i), k, true))
+	}
+	d, _ := load(b, text.String())
+	i := 0
+	for b.Loop() {
+		i++
+		d.Check("new"+strconv.Itoa(i), "", k)
+	}
 }

@@ -40,7 +40,7 @@ type hostKeys struct {
 	dbs     map[string]*knownhosts.DB
 	waiting []*question
 	refused map[UnknownKey]bool
-	pending map[string][]string // lines to write, by file
+	pending map[string][]knownhosts.Record // to write, by file
 
 	writing sync.Mutex
 }
@@ -161,30 +161,30 @@ func (d *Dialer) record(db *knownhosts.DB, h *hop, key xssh.PublicKey) error {
 	if !db.Accept(h.knownName(), h.plainName(), key) {
 		return fault.New(fault.HostKey, "", "%s presents two different keys in one run", h.knownName())
 	}
-	d.write(h.known[0], knownhosts.Line(h.knownName(), key, h.hash))
+	d.write(h.known[0], knownhosts.Record{Name: h.knownName(), Key: key, Hash: h.hash})
 	return nil
 }
 
-// write appends a line to a known_hosts file. Lines that come while another is
+// write appends a record to a known_hosts file. Those that come while another is
 // written are written together: Append reads the whole file, which a run over
 // many new hosts must not do for each.
-func (d *Dialer) write(path, line string) {
+func (d *Dialer) write(path string, record knownhosts.Record) {
 	d.hosts.mu.Lock()
 	if d.hosts.pending == nil {
-		d.hosts.pending = make(map[string][]string)
+		d.hosts.pending = make(map[string][]knownhosts.Record)
 	}
-	d.hosts.pending[path] = append(d.hosts.pending[path], line)
+	d.hosts.pending[path] = append(d.hosts.pending[path], record)
 	d.hosts.mu.Unlock()
 	d.hosts.writing.Lock()
 	defer d.hosts.writing.Unlock()
 	d.hosts.mu.Lock()
-	lines := d.hosts.pending[path]
+	records := d.hosts.pending[path]
 	delete(d.hosts.pending, path)
 	d.hosts.mu.Unlock()
-	if len(lines) == 0 { // whoever was before wrote it
+	if len(records) == 0 { // whoever was before wrote it
 		return
 	}
-	if err := knownhosts.Append(path, lines); err != nil {
+	if err := knownhosts.Append(context.Background(), path, records); err != nil {
 		d.warn(fault.Message(err))
 	}
 }
