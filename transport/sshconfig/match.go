@@ -29,7 +29,7 @@ func (l *loader) criteria(place string, args []string) ([]criterion, error) {
 		switch c.name {
 		case "all":
 			if len(args) > 0 || len(out) > 1 {
-				return nil, errors.New("Match all stands alone")
+				return nil, errors.New("all stands alone in a Match")
 			}
 		case "final", "canonical":
 		default:
@@ -37,7 +37,7 @@ func (l *loader) criteria(place string, args []string) ([]criterion, error) {
 				arg, args = args[0], args[1:]
 			}
 			if arg == "" && c.name != "tagged" && c.name != "command" {
-				return nil, fmt.Errorf("Match %s has no argument", c.name)
+				return nil, fmt.Errorf("%s has no argument in a Match", c.name)
 			}
 			c.arg, c.patterns = arg, strings.Split(arg, ",")
 			if c.name == "host" || c.name == "originalhost" {

@@ -364,8 +364,14 @@ func TestUnsafeNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, q := range []sshconfig.Query{
-		{Host: "a;reboot"}, {Host: "-oProxyCommand=x"}, {Host: "$(x)"}, {Host: "a b"}, {Host: "a", HostName: "`x`"},
-		{Host: "a", User: "-x"}, {Host: "a", User: "u;x"}, {Host: "a", Port: "22;x"},
+		{Host: "a;reboot"},
+		{Host: "-oProxyCommand=x"},
+		{Host: "$(x)"},
+		{Host: "a b"},
+		{Host: "a", HostName: "`x`"},
+		{Host: "a", User: "-x"},
+		{Host: "a", User: "u;x"},
+		{Host: "a", Port: "22;x"},
 	} {
 		if _, err := f.Resolve(t.Context(), q); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%+v: got %v, want an error", q, err)
