@@ -76,6 +76,7 @@ func becomeMessages() []becomeMessage {
 		{"sudo: not found", "sudo is not installed", "install it, or log in as the user"},
 		{"sudo: command not found", "sudo is not installed", "install it, or log in as the user"},
 		{"sudo: Command not found", "sudo is not installed", "install it, or log in as the user"},
+		{"sudo: inaccessible or not found", "sudo is not installed", "install it, or log in as the user"},
 		{"Unknown command: sudo", "sudo is not installed", "install it, or log in as the user"},
 		{"must be owned by uid 0", "sudo is broken on the host", "repair it there"},
 	}

@@ -79,6 +79,20 @@ func (s *stream) write(b []byte) error {
 	return err
 }
 
+// send writes several things after each other while what the host says is read. A
+// host that refuses an upload says why and stops reading.
+func (s *stream) send(parts ...[]byte) {
+	s.wmu.Lock()
+	s.wg.Go(func() {
+		defer s.wmu.Unlock()
+		for _, b := range parts {
+			if _, err := s.p.Stdin().Write(b); err != nil {
+				return
+			}
+		}
+	})
+}
+
 // next reads up to the next mark and returns what follows it on its line: a
 // status and its words. Anything before it is noise; on a terminal the become
 // method asks there.

@@ -30,11 +30,7 @@ func (s *Session) need(ctx context.Context, status, rest string) error {
 		}
 	}
 	s.r.o.Log.Info(uploading, "target", s.t.ID, "bytes", len(s.content))
-	if err := s.stream.write([]byte(s.put)); err != nil {
-		return nil // what the gate says is read next
-	}
-	// A host that refuses the upload says why and stops reading.
-	_ = s.stream.write(s.content)
+	s.stream.send([]byte(s.put), s.content)
 	return nil
 }
 

@@ -13,8 +13,9 @@ o= h=$(umask) F=.gossh-up-$n
 undo() {
 	[ "$r" = bad ] || rm -f $F
 	[ -z "$d" ] || {
-		cd / && rmdir "$e"
+		cd / && rmdir "$e" 2>/dev/null
 	}
+	d=
 }
 
 for e do
@@ -54,7 +55,7 @@ if [ -z "$o" ]; then
 	s fail "$z|$e"
 	exit 73
 fi
-trap 'rm -f $F' 0
+trap undo 0
 trap 'exit 74' 1 2 15
 # What cannot be written must be read all the same: the next line comes after it.
 z=$({ head -c $i | { $g >$F || { cat >/dev/null; false; }; }; } 2>&1)

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -30,6 +32,19 @@ type Conn struct {
 	Execs atomic.Int32
 	// Seen, if not nil, takes each command.
 	Seen func(transport.Command)
+
+	mu    sync.Mutex
+	files []*os.File
+}
+
+// Cut breaks the streams of everything that was started, as a network does: the
+// processes are not told.
+func (c *Conn) Cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range slices.Backward(c.files) {
+		f.Close()
+	}
 }
 
 var _ transport.Conn = (*Conn)(nil)
@@ -65,6 +80,9 @@ func (c *Conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 		return nil, fault.Wrap(fault.Unreachable, "starting a local shell", err)
 	}
 	p.stop = context.AfterFunc(ctx, p.kill)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.files = append(c.files, p.files...)
 	return p, nil
 }
 
