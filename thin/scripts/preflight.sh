@@ -35,7 +35,7 @@ stop() {
 	{ sleep 2; kill -KILL -$p || kill -KILL $p; } </dev/null >/dev/null 2>&1 &
 }
 trap 'rm -rf "$d"' 0
-trap 'stop; exit 143' 1 2 15
+trap 'stop; exit 143' 1 2 13 15
 
 z=$(head -c $i 2>&1 >"$d/all") || no "it cannot be written to $b: $z"
 [ "$(wc -c <"$d/all")" -eq $i ] || no "it did not arrive whole"

@@ -56,7 +56,7 @@ if [ -z "$o" ]; then
 	exit 73
 fi
 trap undo 0
-trap 'exit 74' 1 2 15
+trap 'exit 74' 1 2 13 15
 # What cannot be written must be read all the same: the next line comes after it.
 z=$({ head -c $i | { $g >$F || { cat >/dev/null; false; }; }; } 2>&1)
 if [ "$(wc -c <$F)" -eq $j ]; then
