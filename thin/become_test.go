@@ -1,6 +1,7 @@
 package thin_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
@@ -105,13 +107,10 @@ func TestNoSudo(t *testing.T) {
 	for _, shell := range []string{"sh", "bash", "csh", "tcsh", "fish", "mksh"} {
 		t.Run(shell, func(t *testing.T) {
 			t.Parallel()
-			path, err := exec.LookPath(shell)
-			if err != nil {
-				t.Skipf("%s is not installed", shell)
-			}
+			path := testneed.Program(t, "shells", shell)
 			tgt := host(t)
 			tgt.Become.Method = "sudo"
-			_, err = one(t, runner(t), &thintest.Conn{Shell: []string{path}, Env: []string{"PATH=" + bin}}, tgt, thin.OpenOptions{}, "test.ping")
+			_, err := one(t, runner(t), &thintest.Conn{Shell: []string{path}, Env: []string{"PATH=" + bin}}, tgt, thin.OpenOptions{}, "test.ping")
 			if fault.KindOf(err) != fault.Become || !strings.Contains(err.Error(), "not installed") {
 				t.Errorf("got %v (%v), want sudo not to be installed", err, fault.KindOf(err))
 			}
@@ -122,7 +121,7 @@ func TestNoSudo(t *testing.T) {
 func TestRealSudoToAnotherUser(t *testing.T) {
 	t.Parallel()
 	if out, err := exec.Command("sudo", "-n", "-u", "nobody", "true").CombinedOutput(); err != nil {
-		t.Skipf("this user cannot become nobody: %v %s", err, out)
+		testneed.Skip(t, "sudo", fmt.Sprintf("this user cannot become nobody: %v %s", err, out))
 	}
 	parent, err := os.MkdirTemp("", "gossh-test") // TempDir is for one user
 	if err != nil {

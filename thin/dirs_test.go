@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"
@@ -139,9 +140,7 @@ func TestOddDirectoryNames(t *testing.T) {
 	for name, shell := range cases {
 		t.Run(shell[0]+"/"+name, func(t *testing.T) {
 			t.Parallel()
-			if _, err := exec.LookPath(shell[0]); err != nil {
-				t.Skipf("%s is not installed", shell[0])
-			}
+			testneed.Program(t, "shells", shell[0])
 			conn := &thintest.Conn{Shell: shell}
 			tgt := &targets.Target{Thin: targets.Thin{Dir: private(t) + "/" + name}}
 			ping(t, r, conn, tgt, thin.OpenOptions{})

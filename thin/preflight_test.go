@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"
@@ -53,9 +53,7 @@ func TestPreFlightRunsWhenDue(t *testing.T) {
 	for _, shell := range [][]string{{"sh"}, {"bash"}, {"busybox", "sh"}, {"mksh"}, {"csh"}, {"fish"}} {
 		t.Run(shell[0], func(t *testing.T) {
 			t.Parallel()
-			if _, err := exec.LookPath(shell[0]); err != nil {
-				t.Skipf("%s is not installed", shell[0])
-			}
+			testneed.Program(t, "shells", shell[0])
 			log := t.TempDir() + "/log"
 			tgt := flight(t, "#!/bin/sh\necho $0 >>"+log+"\necho said; echo moaned >&2\n")
 			conn, r := &thintest.Conn{Shell: shell}, runner(t)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"
@@ -85,9 +86,7 @@ func TestColdAndWarmInEveryShell(t *testing.T) {
 	for _, shell := range [][]string{{"sh"}, {"bash"}, {"dash"}, {"busybox", "sh"}, {"mksh"}, {"csh"}, {"tcsh"}, {"fish"}} {
 		t.Run(shell[0], func(t *testing.T) {
 			t.Parallel()
-			if _, err := exec.LookPath(shell[0]); err != nil {
-				t.Skipf("%s is not installed", shell[0])
-			}
+			testneed.Program(t, "shells", shell[0])
 			conn, tgt := &thintest.Conn{Shell: shell, User: "root"}, host(t)
 			for i := range 3 {
 				ping(t, r, conn, tgt, thin.OpenOptions{})

@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"dispatch": 6, "thin/thintest": 6,
 	"output": 7, "output/progress": 7,
 	"config":    8,
-	"cmd/gossh": 9, "internal/bench": 9, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9,
+	"cmd/gossh": 9, "internal/bench": 9, "internal/testneed": 0, "internal/sbin": 0, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9,
 }
 
 type pkg struct {
