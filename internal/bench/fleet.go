@@ -23,7 +23,9 @@ type fleet struct {
 	known xssh.PublicKey
 }
 
-// startFleet starts the sshd and writes a configuration directory for gossh.
+// startFleet starts the sshd and writes a configuration directory for gossh. The
+// home of the hosts is an empty one: what the user's own start-up files of the shell
+// cost would be measured instead.
 func startFleet(hosts int) (_ *fleet, err error) {
 	f := &fleet{}
 	if f.dir, err = os.MkdirTemp("", "gossh-bench"); err != nil {
@@ -62,7 +64,7 @@ func startFleet(hosts int) (_ *fleet, err error) {
 		"roster": roster.String(), "master": "gossh: {known_hosts: [" + f.dir + "/known]}\n",
 		"known": fmt.Sprintf("[127.0.0.1]:%s %s", port, xssh.MarshalAuthorizedKey(f.known)),
 		"sshd": fmt.Sprintf("Port %s\nListenAddress 127.0.0.1\nHostKey %s/host\nAuthorizedKeysFile %s/id.pub\nStrictModes no\nUsePAM yes\n"+
-			"PermitRootLogin yes\nMaxStartups 500\nPidFile none\n", port, f.dir, f.dir),
+			"PermitRootLogin yes\nMaxStartups 500\nPidFile none\nSetEnv HOME=%s\n", port, f.dir, f.dir, f.dir),
 	} {
 		if err := os.WriteFile(filepath.Join(f.dir, name), []byte(text), 0o600); err != nil {
 			return nil, err
