@@ -1,0 +1,83 @@
+package sshdtest
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is what runs on the machine.
+type process struct {
+	pid, uid int
+	// args are the command line, its words separated by spaces.
+	args string
+}
+
+// processes lists what runs, without zombies.
+func processes() []process {
+	dirs, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		return nil
+	}
+	var out []process
+	for _, dir := range dirs {
+		args, err := os.ReadFile(dir + "/cmdline")
+		if err != nil || len(args) == 0 {
+			continue
+		}
+		info, err := os.Stat(dir)
+		if err != nil {
+			continue
+		}
+		pid, err := strconv.Atoi(filepath.Base(dir))
+		st, ok := info.Sys().(*syscall.Stat_t)
+		if err != nil || !ok {
+			continue
+		}
+		out = append(out, process{pid, int(st.Uid), strings.TrimSpace(strings.ReplaceAll(string(args), "\x00", " "))})
+	}
+	return out
+}
+
+// Running returns the command lines that contain marker, of any user. A zombie has
+// none.
+func Running(marker string) []string {
+	var out []string
+	for _, p := range processes() {
+		if p.pid != os.Getpid() && strings.Contains(p.args, marker) {
+			out = append(out, p.args)
+		}
+	}
+	return out
+}
+
+// Await waits until a process has marker in its command line, and fails the test if
+// none appears.
+func Await(tb testing.TB, marker string) {
+	tb.Helper()
+	if !until(func() bool { return len(Running(marker)) > 0 }) {
+		tb.Fatalf("no process with %q in its command line has started", marker)
+	}
+}
+
+// NoProcess fails the test if a process with marker in its command line goes on
+// running. Give it once the client has ended: a server may need a moment.
+func NoProcess(tb testing.TB, marker string) {
+	tb.Helper()
+	if !until(func() bool { return len(Running(marker)) == 0 }) {
+		tb.Errorf("left behind:\n%s", strings.Join(Running(marker), "\n"))
+	}
+}
+
+func until(done func() bool) bool {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if done() {
+			return true
+		}
+	}
+	return done()
+}
