@@ -19,7 +19,7 @@ var floors = map[string]int{
 	"fault": 0, "secret": 0, "event": 0, "saltyaml": 0, "thin/wire": 0,
 	"internal/ordered": 0, "internal/nearest": 0, "internal/pyfmt": 0, "internal/shellquote": 0, "internal/fnmatch": 0,
 	"internal/redact":    0,
-	"internal/ownership": 0, "internal/sshpattern": 0, "internal/process": 0, "internal/account": 0, "internal/hostset": 0, "internal/sshtest": 0, "internal/sshdtest": 0, "internal/arch": 0,
+	"internal/ownership": 0, "internal/sshpattern": 0, "internal/process": 0, "internal/account": 0, "internal/hostset": 0, "internal/sshtest": 0, "internal/sshdtest": 0, "internal/pty": 0, "internal/arch": 0,
 	"targets": 1, "modules": 1, "files": 1, "transport/sshconfig": 1, "transport/knownhosts": 1,
 	"roster": 2, "transport": 2, "jobs": 2, "grains": 2, "modules/cmd": 2, "modules/config": 2, "modules/grains": 2,
 	"modules/sys": 2, "modules/moduletest": 2, "modules/test": 2,
@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"dispatch": 6, "thin/thintest": 6,
 	"output": 7, "output/progress": 7,
 	"config":    8,
-	"cmd/gossh": 9, "internal/bench": 9, "internal/testneed": 0, "internal/sbin": 0, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9,
+	"cmd/gossh": 9, "internal/bench": 9, "internal/e2e": 9, "internal/testneed": 0, "internal/sbin": 0, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9,
 }
 
 type pkg struct {

@@ -2,6 +2,7 @@ package sshdtest
 
 import (
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -22,6 +23,12 @@ type Options struct {
 	// Config are lines of sshd_config for each of them.
 	Config []string
 }
+
+// dirPrefix is how the names of farms' directories begin.
+const dirPrefix = "gossh-farm"
+
+// thins is the directory where each account can make thin dirs, as in /tmp.
+const thins = "thins"
 
 // Farm is a set of servers with what a client needs to log in. Its fields are not
 // to be changed.
@@ -54,7 +61,7 @@ func Start(tb testing.TB, o Options) *Farm {
 		tb.Fatal(err)
 	}
 	// Not tb.TempDir: other accounts must be able to look into it.
-	dir, err := os.MkdirTemp("", "gossh-farm")
+	dir, err := os.MkdirTemp("", dirPrefix)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -65,6 +72,9 @@ func Start(tb testing.TB, o Options) *Farm {
 	})
 	f := &Farm{Dir: dir, User: me.Username, Key: filepath.Join(dir, "id"), KnownHosts: filepath.Join(dir, "known_hosts"), tb: tb}
 	if err := os.Chmod(dir, 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, thins), 0o755), os.Chmod(filepath.Join(dir, thins), 0o777|os.ModeSticky)); err != nil {
 		tb.Fatal(err)
 	}
 	f.Signer = writeKey(tb, f.Key, "ed25519")

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/pty"
 	"github.com/gossh/gossh/transport"
 )
 
@@ -89,14 +90,14 @@ func (c *Conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 // connect makes the streams and returns the files that are the command's own.
 func (p *process) connect(tty bool) ([]*os.File, error) {
 	if tty {
-		master, slave, err := openPTY()
+		master, slave, err := pty.Open()
 		if err != nil {
 			return nil, err
 		}
 		p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = slave, slave, slave
 		p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-		p.in, p.out, p.errs = master, ptyReader{master}, nothing{}
-		p.files = []*os.File{master}
+		p.in, p.out, p.errs = master, master, nothing{}
+		p.files = []*os.File{master.File}
 		return []*os.File{slave}, nil
 	}
 	var ours, theirs [3]*os.File

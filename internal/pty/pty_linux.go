@@ -1,4 +1,4 @@
-package thintest
+package pty
 
 import (
 	"errors"
@@ -11,9 +11,10 @@ import (
 	"golang.org/x/term"
 )
 
-// openPTY returns the two sides of a terminal in raw mode.
-func openPTY() (master, slave *os.File, err error) {
-	master, err = os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+// Open returns the two sides of a terminal in raw mode. Reading the master side ends
+// with io.EOF when the last program has closed the other one.
+func Open() (_ *Master, slave *os.File, err error) {
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -34,7 +35,7 @@ func openPTY() (master, slave *os.File, err error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, master.Close())
 	}
-	return master, slave, nil
+	return &Master{master}, slave, nil
 }
 
 // control calls f with the descriptor, which File.Fd would make block.
@@ -48,12 +49,12 @@ func control(file *os.File, f func(fd int) error) error {
 	return errors.Join(err, ferr)
 }
 
-// ptyReader reads a terminal to its end, which Linux tells as EIO.
-type ptyReader struct{ f *os.File }
+// Master is the side of a terminal that a person or sshd would have.
+type Master struct{ *os.File }
 
-// Read implements io.Reader.
-func (r ptyReader) Read(b []byte) (int, error) {
-	n, err := r.f.Read(b)
+// Read implements io.Reader. Linux tells the end as EIO.
+func (m *Master) Read(b []byte) (int, error) {
+	n, err := m.File.Read(b)
 	if errors.Is(err, syscall.EIO) {
 		err = io.EOF
 	}

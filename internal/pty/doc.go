@@ -1,0 +1,2 @@
+// Package pty opens pseudo-terminals, for tests of programs that want a terminal.
+package pty
