@@ -5,6 +5,8 @@ HOST := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 BIN := bin
 LINT_VERSION := v2.15.0
 FUZZTIME ?= 20s
+# Flags of the bench, such as BENCH="--json -only warm,cold".
+BENCH ?=
 
 .PHONY: help build thin-host thin demo test-deps test lint bench fuzz man clean
 
@@ -34,7 +36,7 @@ lint: ## run the linters
 	@sh scripts/lint $(LINT_VERSION)
 
 bench: build ## measure against the floor, and against other tools where installed
-	$(GO) run ./internal/bench
+	$(GO) run ./internal/bench $(BENCH)
 
 fuzz: ## run each fuzz target for FUZZTIME
 	@sh scripts/fuzz $(FUZZTIME)

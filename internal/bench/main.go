@@ -1,8 +1,9 @@
-// Command bench measures bin/gossh against the floor: a client that only connects
-// and runs the same command. Both meet the same private sshd on loopback, in turn,
-// and what counts are the ratios of one run.
+// Command bench measures bin/gossh against the floor, which is a client that only
+// connects and runs the same command, and against the tools that start an ssh for
+// each host. All meet the same hosts on loopback, in turn, and what counts are the
+// ratios of one run. docs/speed.md tells what is measured.
 //
-//	go run ./internal/bench [-hosts N] [-runs N]
+//	go run ./internal/bench [--json] [-only NAME,...] [-runs N] [-hosts N] [-simulated N]
 //
 // It needs root and Debian's openssh-server.
 package main
@@ -12,135 +13,112 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
 )
 
 func main() {
-	hosts := flag.Int("hosts", 100, "hosts of the runs over many")
-	runs := flag.Int("runs", 5, "runs of each, of which the median counts")
+	if len(os.Args) > 1 {
+		if f, ok := roles()[os.Args[1]]; ok {
+			exit(f(os.Args[2:]))
+		}
+	}
+	b := &bench{}
+	flag.StringVar(&b.gossh, "gossh", "bin/gossh", "program to measure")
+	flag.IntVar(&b.hosts, "hosts", 100, "hosts of the runs over many")
+	flag.IntVar(&b.simulated, "simulated", 10_000, "hosts of the largest simulated fleet")
+	flag.IntVar(&b.runs, "runs", 5, "runs of each, of which the median counts")
+	only := flag.String("only", "", "measure these alone, by name: "+strings.Join(names(), ", "))
+	asJSON := flag.Bool("json", false, "print JSON instead of a table")
 	flag.Parse()
-	if err := bench(*hosts, *runs); err != nil {
+	err := b.measure(strings.FieldsFunc(*only, func(r rune) bool { return r == ',' }))
+	if err == nil {
+		err = report(os.Stdout, b.rows, *asJSON)
+	}
+	exit(err)
+}
+
+func exit(err error) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+	os.Exit(0)
 }
 
-// row is one figure with what it must be.
-type row struct {
-	name      string
-	got, must float64
-	unit      string
+// roles are what this program does when it is started by itself: things that must
+// be processes of their own.
+func roles() map[string]func(argv []string) error {
+	return map[string]func([]string) error{"stopwatch": stopwatch, "floor": floorMain, "simulate": simulateMain}
 }
 
-func bench(hosts, runs int) (err error) {
-	f, err := startFleet(hosts)
-	if err != nil {
-		return err
+// bench is one run of the benchmark.
+type bench struct {
+	gossh                  string
+	hosts, simulated, runs int
+
+	fleet *fleet
+	sims  *simulation
+	// The medians that later measurements compare with.
+	warm, floorWarm sample
+	rows            []row
+}
+
+// measurement is one part of the benchmark.
+type measurement struct {
+	name string
+	run  func(*bench) error
+}
+
+// measurements are the parts in their order.
+func measurements() []measurement {
+	return []measurement{
+		{"start", (*bench).start},
+		{"one", (*bench).one},
+		{"warm", (*bench).many},
+		{"peers", (*bench).peers},
+		{"cold", (*bench).cold},
+		{"copy", (*bench).copying},
+		{"scale", (*bench).scale},
+		{"hang", (*bench).hanging},
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
-	gossh := func(argv ...string) []string {
-		return append([]string{"bin/gossh", "-c", f.dir, "--out", "quiet"}, argv...)
+}
+
+func names() []string {
+	var out []string
+	for _, m := range measurements() {
+		out = append(out, m.name)
 	}
-	if _, err := measure(f, gossh("*", "test.ping")); err != nil { // the thin goes up
-		return err
-	}
-	version, err := median(runs, func() (sample, error) { return measure(f, []string{"bin/gossh", "--version"}) })
-	if err != nil {
-		return err
-	}
-	rows := []row{{"gossh --version", version.wall.Seconds() * 1000, 15, "ms"}}
-	for _, n := range []int{1, hosts} {
-		target := "h0"
-		if n > 1 {
-			target = "*"
+	return out
+}
+
+// measure starts the fleets and runs the measurements, all of them if only is
+// empty.
+func (b *bench) measure(only []string) (err error) {
+	for _, n := range only {
+		if !slices.Contains(names(), n) {
+			return fmt.Errorf("there is no measurement %q", n)
 		}
-		var mine, floors []sample
-		for range runs { // in turn, so that other load hits both
-			s, err := measure(f, gossh(target, "cmd.run", "uptime"))
-			if err != nil {
-				return err
-			}
-			mine = append(mine, s)
-			s, err = f.floor(n, "uptime")
-			if err != nil {
-				return err
-			}
-			floors = append(floors, s)
-		}
-		m, fl := middle(mine), middle(floors)
-		must := 1.25
-		if n == 1 {
-			must = 1.0
-		}
-		rows = append(rows,
-			row{fmt.Sprintf("%d host(s), warm cmd.run, to the floor's %.2f s", n, fl.wall.Seconds()), m.wall.Seconds() / fl.wall.Seconds(), must, "x"},
-			row{fmt.Sprintf("%d host(s), client CPU per host", n), m.cpu.Seconds() * 1000 / float64(n), 4, "ms"},
-			row{fmt.Sprintf("%d host(s), peak memory", n), float64(m.rss) / (1 << 20), 60, "MiB"})
 	}
-	for _, r := range rows {
-		verdict := "met"
-		if r.got > r.must {
-			verdict = "MISSED"
-			if strings.HasPrefix(r.name, "1 host(s), client") || strings.HasPrefix(r.name, "1 host(s), peak") {
-				verdict = "-"
-			}
+	if b.fleet, err = startFleet(b.hosts); err != nil {
+		return fmt.Errorf("starting the sshd: %w", err)
+	}
+	defer func() { err = errors.Join(err, b.fleet.close()) }()
+	if b.sims, err = simulate(b.simulated); err != nil {
+		return fmt.Errorf("starting the simulated hosts: %w", err)
+	}
+	defer func() { err = errors.Join(err, b.sims.close()) }()
+	for _, m := range measurements() {
+		if len(only) > 0 && !slices.Contains(only, m.name) {
+			continue
 		}
-		fmt.Printf("%-52s %8.2f %-3s must %6.2f  %s\n", r.name, r.got, r.unit, r.must, verdict)
+		fmt.Fprintf(os.Stderr, "bench: measuring %s\n", m.name)
+		if err := m.run(b); err != nil {
+			return fmt.Errorf("measuring %s: %w", m.name, err)
+		}
 	}
 	return nil
 }
 
-// sample is one run of a command.
-type sample struct {
-	wall, cpu time.Duration
-	rss       int64
-}
-
-// measure runs a command to its end.
-func measure(f *fleet, argv []string) (sample, error) {
-	cmd := exec.Command(argv[0], argv[1:]...) //nolint:noctx // it ends by itself
-	cmd.Env = append(os.Environ(), "HOME="+f.dir, "SSH_AUTH_SOCK=")
-	cmd.Stderr = os.Stderr
-	start := time.Now()
-	err := cmd.Run()
-	s := sample{wall: time.Since(start)}
-	if err != nil {
-		return s, fmt.Errorf("running %s: %w", strings.Join(argv, " "), err)
-	}
-	s.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		s.rss = u.Maxrss << 10
-	}
-	return s, nil
-}
-
-func median(n int, one func() (sample, error)) (sample, error) {
-	var all []sample
-	for range n {
-		s, err := one()
-		if err != nil {
-			return s, err
-		}
-		all = append(all, s)
-	}
-	return middle(all), nil
-}
-
-func middle(all []sample) sample {
-	slices.SortFunc(all, func(a, b sample) int { return int(a.wall - b.wall) })
-	return all[len(all)/2]
-}
-
-// run runs a helper program.
-func run(argv ...string) error {
-	out, err := exec.Command(argv[0], argv[1:]...).CombinedOutput() //nolint:noctx // it ends by itself
-	if err != nil {
-		return fmt.Errorf("running %s: %w: %s", filepath.Base(argv[0]), err, out)
-	}
-	return nil
-}
+// add appends a row.
+func (b *bench) add(r row) { b.rows = append(b.rows, r) }

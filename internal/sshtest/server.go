@@ -16,6 +16,8 @@ import (
 type Options struct {
 	// Addr is where to listen; empty means a free port of 127.0.0.1.
 	Addr string
+	// Listener, if set, is used instead. The server closes it.
+	Listener net.Listener
 	// HostKeys identify the server; without any, a fresh ed25519 key is made.
 	HostKeys []ssh.Signer
 	// Users are those who may log in, by name.
@@ -104,9 +106,12 @@ func Start(o Options) (*Server, error) {
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{}).DialContext
 	}
-	ln, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", o.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("starting an SSH server: %w", err)
+	ln := o.Listener
+	if ln == nil {
+		var err error
+		if ln, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", o.Addr); err != nil {
+			return nil, fmt.Errorf("starting an SSH server: %w", err)
+		}
 	}
 	s := &Server{opt: o, ln: ln, hostKeys: o.HostKeys, conns: map[*gate]struct{}{}}
 	s.ctx, s.end = context.WithCancel(context.Background())
