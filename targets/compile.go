@@ -13,12 +13,32 @@ var ErrNotAvailable = errors.New("not available yet")
 // MaxExpr is the longest expression in bytes that Compile accepts.
 const MaxExpr = 1 << 20
 
-// Compile returns the matcher for e. The errors are fault.Invalid: an unknown
-// kind is never "no match".
-func Compile(e Expr) (Matcher, error) {
+// Options are what an expression may refer to.
+type Options struct {
+	// Nodegroups is a mapping from names to compound expressions, each a text or a
+	// list of words; nil has none.
+	Nodegroups any
+	// Delimiter separates the keys of a path in grains and pillar, "" means a
+	// colon. That of an Expr comes first.
+	Delimiter string
+}
+
+// Compile returns the matcher for e, which names no nodegroups. The errors are
+// fault.Invalid: an unknown kind is never "no match".
+func Compile(e Expr) (Matcher, error) { return CompileWith(e, Options{}) }
+
+// CompileWith returns the matcher for e. The errors are those of Compile.
+func CompileWith(e Expr, o Options) (Matcher, error) {
 	if len(e.Text) > MaxExpr {
 		return nil, invalid("the expression is longer than %d bytes", MaxExpr)
 	}
+	if e.Delimiter == "" {
+		e.Delimiter = o.Delimiter
+	}
+	return (&compiler{o: o}).compile(e)
+}
+
+func (c *compiler) compile(e Expr) (Matcher, error) {
 	switch e.Kind {
 	case "", Glob:
 		return newGlob(e.Text)
@@ -26,7 +46,15 @@ func Compile(e Expr) (Matcher, error) {
 		return newPCRE(e.Text)
 	case List:
 		return newList(e.Text)
-	case "grain", "grain_pcre", "pillar", "pillar_pcre", "pillar_exact", "nodegroup", "range", "ipcidr", "compound":
+	case Grain, GrainPCRE, Pillar, PillarPCRE, PillarExact:
+		return newSubdict(e)
+	case IPCIDR:
+		return newIPCIDR(e.Text)
+	case Nodegroup:
+		return c.nodegroup(e.Text)
+	case Compound:
+		return c.compound(e.Text)
+	case "range":
 		return nil, fault.New(fault.Invalid, "", "targets by %s are %w", e.Kind, ErrNotAvailable)
 	}
 	return nil, fault.New(fault.Invalid, "", "there is no kind of target expression named %q", e.Kind)

@@ -1,11 +1,19 @@
 package targets
 
-// The kinds of expressions that Compile can match. Others of Salt's are known by
-// name and refused as "not available yet".
+// The kinds of expressions that Compile can match, after Salt's. Its "range" is
+// known by name and refused as "not available yet".
 const (
-	Glob = "glob"
-	PCRE = "pcre"
-	List = "list"
+	Glob        = "glob"
+	PCRE        = "pcre"
+	List        = "list"
+	Grain       = "grain"        // os:Debian, a glob behind the path
+	GrainPCRE   = "grain_pcre"   // os:(Debian|Ubuntu)
+	Pillar      = "pillar"       // as Grain, on pillar data
+	PillarPCRE  = "pillar_pcre"  // as GrainPCRE, on pillar data
+	PillarExact = "pillar_exact" // as Pillar, without patterns
+	IPCIDR      = "ipcidr"       // an address or a network, by the grains ipv4 and ipv6
+	Nodegroup   = "nodegroup"    // a name in Options.Nodegroups
+	Compound    = "compound"     // G@os:Debian and not ( web* or L@a,b )
 )
 
 // Expr is a target expression as it was given.
@@ -14,6 +22,9 @@ type Expr struct {
 	Kind string
 	// Text is the expression itself.
 	Text string
+	// Delimiter separates the keys of a path in grains or pillar; "" means a
+	// colon.
+	Delimiter string
 }
 
 // Need is a set of what must be known before a Matcher can decide.

@@ -1,0 +1,227 @@
+package targets_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/targets"
+)
+
+// host has facts of its own.
+type host struct {
+	t              *targets.Target
+	grains, pillar any
+}
+
+func (h host) Tree(what targets.Need) (any, bool) {
+	if what == targets.NeedPillar {
+		return h.pillar, h.pillar != nil
+	}
+	return h.grains, h.grains != nil
+}
+
+func fleet() []host {
+	list := func(s ...string) []any {
+		out := make([]any, len(s))
+		for i, e := range s {
+			out[i] = e
+		}
+		return out
+	}
+	return []host{
+		{
+			&targets.Target{ID: "web1"}, ordered.Of("os", "Debian", "osmajorrelease", int64(12), "roles", list("Front", "cache"),
+				"ipv4", list("127.0.0.1", "10.1.2.3"), "ipv6", list("fe80::1", "2001:db8::7"), "deep", ordered.Of("a", ordered.Of("b", "c"))),
+			ordered.Of("role", "web", "users", ordered.Of("ada", ordered.Of("uid", int64(1)))),
+		},
+		{&targets.Target{ID: "web2"}, ordered.Of("os", "Ubuntu", "osmajorrelease", int64(24), "roles", list("front"), "key", "x:y",
+			"ipv4", list("192.0.2.1")), ordered.Of("role", "web*")},
+		{
+			&targets.Target{ID: "db1"},
+			map[string]any{"os": "Debian", "virtual": true, "disks": []any{map[string]any{"name": "sda"}, map[string]any{"name": "sdb"}}},
+			ordered.Of("role", "db", "nothing", nil),
+		},
+	}
+}
+
+func matched(t *testing.T, e targets.Expr, o targets.Options) string {
+	t.Helper()
+	m, err := targets.CompileWith(e, o)
+	if err != nil {
+		return "error: " + err.Error()
+	}
+	var got []string
+	for _, h := range fleet() {
+		ok, err := m.Match(h.t, h)
+		if err != nil {
+			return "error: " + err.Error()
+		}
+		if ok {
+			got = append(got, string(h.t.ID))
+		}
+	}
+	return strings.Join(got, " ")
+}
+
+func TestFacts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ kind, text, delim, want string }{
+		{"grain", "os:debian", "", "web1 db1"},
+		{"grain", "OS:debian", "", ""},
+		{"grain", "os:*", "", "web1 web2 db1"},
+		{"grain", "os:?buntu", "", "web2"},
+		{"grain", "osmajorrelease:12", "", "web1"},
+		{"grain", "virtual:True", "", "db1"},
+		{"grain", "roles:front", "", "web1 web2"},
+		{"grain", "roles:1:cache", "", "web1"},
+		{"grain", "deep:a:b:c", "", "web1"},
+		{"grain", "deep:a:*", "", "web1"},
+		{"grain", "deep:a:b", "", "web1"},
+		{"grain", "deep:*:b", "", "web1"},
+		{"grain", "deep:*:x", "", ""},
+		{"grain", "key:x:y", "", "web2"},
+		{"grain", "disks:name:sdb", "", "db1"},
+		{"grain", "disks:1:name:sdb", "", "db1"},
+		{"grain", "deep|a|b|c", "|", "web1"},
+		{"grain_pcre", "os:(debian|suse)", "", "web1 db1"},
+		{"grain_pcre", "os:ubun", "", "web2"},
+		{"grain_pcre", "os:bun", "", ""},
+		{"grain_pcre", "roles:^c.*e$", "", "web1"},
+		{"pillar", "role:web", "", "web1"},
+		{"pillar", "role:w*", "", "web1 web2"},
+		{"pillar", "users:ada:uid:1", "", "web1"},
+		{"pillar", "nothing:None", "", "db1"},
+		{"pillar_exact", "role:web*", "", "web2"},
+		{"pillar_pcre", "role:^(web|db)$", "", "web1 db1"},
+		{"grain", "os", "", "error: reading the target: \"os\" names a key without a value"},
+		{"ipcidr", "192.0.2.0/24", "", "web2"},
+		{"ipcidr", "10.1.2.3", "", "web1"},
+		{"ipcidr", "2001:db8::/32", "", "web1"},
+		{"ipcidr", "10.0.0.0/33", "", `error: reading the target: "10.0.0.0/33" is neither an address nor a network such as 10.0.0.0/8`},
+	} {
+		if got := matched(t, targets.Expr{Kind: c.kind, Text: c.text, Delimiter: c.delim}, targets.Options{}); got != c.want {
+			t.Errorf("%s %s: got %q, want %q", c.kind, c.text, got, c.want)
+		}
+	}
+}
+
+func TestIPCIDR(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"192.0.2.0/24": "[false true]", "10.1.2.3": "[true false]", "2001:db8::/32": "[true false]", "fe80::/10": "[true false]"} {
+		m, err := targets.Compile(targets.Expr{Kind: targets.IPCIDR, Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []bool
+		for _, h := range fleet()[:2] {
+			ok, err := m.Match(h.t, h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, ok)
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("%s: got %v, want %s", text, got, want)
+		}
+	}
+	for _, text := range []string{"", "10.0.0.0/33", "x"} {
+		if _, err := targets.Compile(targets.Expr{Kind: targets.IPCIDR, Text: text}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q: got %v, want invalid", text, err)
+		}
+	}
+}
+
+func TestCompound(t *testing.T) {
+	t.Parallel()
+	groups := ordered.Of(
+		"fronts", "G@roles:front", "data", "db*", "both", "N@fronts or N@data", "listed", []any{"web2", "db1"},
+		"spelled", []any{"G@os:Debian", "and", "not", "web*"}, "a", "N@b", "b", "not N@a", "odd", int64(3))
+	for _, c := range []struct{ text, want string }{
+		{"*", "web1 web2 db1"},
+		{"G@os:Debian", "web1 db1"},
+		{"G@os:Debian and web*", "web1"},
+		{"web2 or db1", "web2 db1"},
+		{"not web1", "web2 db1"},
+		{"not not web1", "web1"},
+		{"web1 or web2 and G@os:Debian", "web1"},
+		{"( web1 or web2 ) and G@os:Debian", "web1"},
+		{"(web1 or web2) and not (G@os:Ubuntu)", "web1"},
+		{"G@os:Debian and ( E@web\\d+ or L@a,b ) and not S@192.0.2.0/24 and web*", "web1"},
+		{"E@(web|db)1", "web1 db1"},
+		{"(E@(web|db)1)", "web1 db1"},
+		{"P@os:(Debian|SUSE) and I@role:db", "db1"},
+		{"J@role:^we", "web1 web2"},
+		{"G|@deep|a|b|c", "web1"},
+		{"N@fronts", "web1 web2"},
+		{"N@both and not web1", "web2 db1"},
+		{"N@listed", "web2 db1"},
+		{"N@spelled", "db1"},
+		{"L@web1,web2 and G@os:Ubuntu", "web2"},
+		{"root@web1", "web1"},
+		{"", "error: reading the target: the compound expression is empty"},
+		{"web1 web2", "error: reading the target: the compound expression is wrong at character 6: expected and, or, or the end before web2"},
+		{"web1 and", "error: reading the target: the compound expression is wrong at character 9: expected a target at the end"},
+		{"and web1", "error: reading the target: the compound expression is wrong at character 1: expected a target before and"},
+		{"( web1", "error: reading the target: the compound expression is wrong at character 7: the bracket of character 1 is not closed"},
+		{"web1 )", "error: reading the target: the compound expression is wrong at character 6: this bracket was never opened"},
+		{"web1 or X@y", "error: reading the target: the compound expression is wrong at character 9: reading the target: there is no engine X@"},
+		{"web1 or E@(", "error: reading the target: the compound expression is wrong at character 9:"},
+		{"N@none", "error: reading the target: the compound expression is wrong at character 1: reading the target: there is no nodegroup named \"none\""},
+		{"N@a", "the nodegroup a contains itself: a, b, a"},
+		{"N@odd", "the nodegroup odd must be an expression or a list of words"},
+		{strings.Repeat("not ", 300) + "x", "within each other"},
+	} {
+		got := matched(t, targets.Expr{Kind: targets.Compound, Text: c.text}, targets.Options{Nodegroups: groups})
+		if got != c.want && (!strings.HasPrefix(got, "error:") || !strings.Contains(got, c.want) || c.want == "") {
+			t.Errorf("%s: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestUnknownFacts has that what is not known is never "no match".
+func TestUnknownFacts(t *testing.T) {
+	t.Parallel()
+	for _, e := range []targets.Expr{
+		{Kind: targets.Grain, Text: "os:x"},
+		{Kind: targets.IPCIDR, Text: "10.0.0.0/8"},
+		{Kind: targets.Compound, Text: "not G@os:x"},
+		{Kind: targets.Pillar, Text: "a:b"},
+	} {
+		m, err := targets.Compile(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Needs() == 0 {
+			t.Errorf("%v: needs nothing", e)
+		}
+		for _, f := range []targets.Facts{nil, host{}} {
+			if ok, err := m.Match(&targets.Target{ID: "x"}, f); ok || fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%v: got %v, %v", e, ok, err)
+			}
+		}
+	}
+	if m, err := targets.Compile(targets.Expr{Kind: targets.Compound, Text: "G@a:b or I@c:d"}); err != nil || m.Needs() != targets.NeedGrains|targets.NeedPillar {
+		t.Errorf("got %v, %v", m, err)
+	}
+}
+
+func FuzzCompound(f *testing.F) {
+	f.Add("G@os:Debian and ( E@web\\d+ or L@a,b ) and not S@10.0.0.0/8")
+	f.Add("((a) or not(b))")
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := targets.Compile(targets.Expr{Kind: targets.Compound, Text: text})
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Errorf("got %v", err)
+			}
+			return
+		}
+		h := fleet()[0]
+		if _, err := m.Match(h.t, h); err != nil && fault.KindOf(err) != fault.Invalid {
+			t.Errorf("got %v", err)
+		}
+	})
+}
