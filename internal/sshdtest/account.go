@@ -60,7 +60,7 @@ func (f *Farm) Account(tb testing.TB, s Sudo) *Account {
 	}
 	testneed.Root(tb, need)
 	testneed.Program(tb, need, "useradd")
-	name := fmt.Sprintf("%s%dx%s_%d", accountPrefix, os.Getpid(), strings.TrimPrefix(filepath.Base(f.Dir), dirPrefix), f.number())
+	name := fmt.Sprintf("%s%dx%s_%d", accountPrefix, os.Getpid(), f.suffix(), f.number())
 	a := &Account{Name: name, Password: rand.Text(), Home: f.Path(name)}
 	locked(tb, func() {
 		removeOld(tb)

@@ -92,6 +92,9 @@ func (f *Farm) Path(name string) string {
 	return filepath.Join(f.Dir, fmt.Sprintf("%d-%s", f.number(), name))
 }
 
+// ThinDir returns the next thin dir. It is not there yet; every account can make it.
+func (f *Farm) ThinDir() string { return fmt.Sprintf("%s/%s/%d", f.Dir, thins, f.number()) }
+
 // Write makes a file in a directory of its own, with exactly this name, and returns
 // its path. Only the user of the tests can write it.
 func (f *Farm) Write(tb testing.TB, name, text string, mode os.FileMode) string {
@@ -117,6 +120,9 @@ func (f *Farm) number() int {
 	f.made++
 	return f.made
 }
+
+// suffix is the digits that tell the farm from others.
+func (f *Farm) suffix() string { return strings.TrimPrefix(filepath.Base(f.Dir), dirPrefix) }
 
 // know adds a host's key to KnownHosts.
 func (f *Farm) know(addr string, key ssh.PublicKey) {

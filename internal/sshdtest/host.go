@@ -63,13 +63,12 @@ func (h *Host) Log() string {
 }
 
 // Line returns the line of a flat roster for the host: it logs in as the user of the
-// tests, with the farm's key, and has a thin dir of its own where
-// every account can make it.
-// Attributes, as "name: value", are added or replace these; "name:" alone removes one.
+// tests, with the farm's key, and has the next ThinDir. Attributes, as "name: value", are
+// added or replace these; "name:" alone removes one.
 func (h *Host) Line(id string, attributes ...string) string {
 	base := []string{
 		"host: " + h.IP, "port: " + h.Port, "user: " + h.farm.User, "priv: " + h.farm.Key,
-		fmt.Sprintf("thin_dir: %s/%s/%d", h.farm.Dir, thins, h.farm.number()),
+		"thin_dir: " + h.farm.ThinDir(),
 	}
 	var out []string
 	for _, b := range base {

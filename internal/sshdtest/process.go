@@ -1,8 +1,10 @@
 package sshdtest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -55,12 +57,20 @@ func Running(marker string) []string {
 	return out
 }
 
-// Await waits until a process has marker in its command line, and fails the test if
-// none appears.
-func Await(tb testing.TB, marker string) {
+// Sleeper returns a command that sleeps for a day, and that no other process has.
+func (f *Farm) Sleeper() string {
+	return fmt.Sprintf("sleep 86400.%d%06d", os.Getpid(), f.number()) + f.suffix()
+}
+
+// Await waits until a process has a command line that begins with args, and fails the
+// test if none appears. The client, whose command line holds args as well, is none.
+func Await(tb testing.TB, args string) {
 	tb.Helper()
-	if !until(func() bool { return len(Running(marker)) > 0 }) {
-		tb.Fatalf("no process with %q in its command line has started", marker)
+	begun := func() bool {
+		return slices.ContainsFunc(processes(), func(p process) bool { return strings.HasPrefix(p.args, args) })
+	}
+	if !until(begun) {
+		tb.Fatalf("no process %q has started", args)
 	}
 }
 

@@ -171,16 +171,19 @@ func TestLine(t *testing.T) {
 
 func TestProcesses(t *testing.T) {
 	t.Parallel()
-	marker := "86397." + filepath.Base(t.TempDir())[:3]
-	cmd := exec.Command("sleep", marker)
+	sleep := sshdtest.Start(t, sshdtest.Options{}).Sleeper()
+	cmd := exec.Command("sh", "-c", "exec "+sleep)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	sshdtest.Await(t, "sleep "+marker)
+	sshdtest.Await(t, sleep)
+	if got := sshdtest.Running(sleep); len(got) != 1 || got[0] != sleep {
+		t.Errorf("running: got %q, want %q", got, sleep)
+	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	// Not waited for: a zombie does not count.
-	sshdtest.NoProcess(t, "sleep "+marker)
+	sshdtest.NoProcess(t, sleep)
 	_ = cmd.Wait()
 }
