@@ -25,8 +25,14 @@ func (s *Service) work(ctx context.Context, rn *run, m *targets.Map) {
 			fault.New(fault.Timeout, "", "the run's deadline of %v passed", d))
 		defer stop()
 	}
+	order := m
+	if p, ok := s.c.Dialer.(transport.Preparer); ok {
+		var done func()
+		order, done = p.Prepare(ctx, m)
+		defer done()
+	}
 	sum := jobs.Summary{Targets: m.Len(), Kinds: map[fault.Kind]int{}}
-	transport.Run(ctx, s.c.Limits, m,
+	transport.Run(ctx, s.c.Limits, order,
 		func(ctx context.Context, t *targets.Target) (jobs.Return, error) {
 			rn.feed.put(ctx, Update{Started: &t.ID}, 0)
 			return s.host(ctx, rn, t), nil

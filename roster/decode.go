@@ -85,7 +85,7 @@ func (d *decoder) apply(t *draft, attrs Attrs, of string) error {
 // in the target's Err.
 func (d *decoder) target(e Entry, login targets.Name) *targets.Target {
 	t := d.base
-	t.ID, t.Source, t.Trusted = e.ID, e.Source.String(), true
+	t.ID, t.Source = e.ID, e.Source.String()
 	err := d.apply(&t, d.trusted(e), " of "+string(e.ID))
 	if login.User != "" && !d.forced["user"] {
 		t.User = login.User

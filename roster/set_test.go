@@ -145,7 +145,7 @@ b: {priv: agent-forwarding}
 		a.SSH.RemotePortForwards != nil || !cmp.Equal(a.SSH.Options, []string{"ProxyJump=j", "Port=3"}) {
 		t.Errorf("got %+v", a)
 	}
-	if b.Auth.Priv != targets.AgentForwarding || !b.Trusted {
+	if b.Auth.Priv != targets.AgentForwarding {
 		t.Errorf("got %+v", b)
 	}
 	for _, what := range []string{

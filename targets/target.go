@@ -19,6 +19,11 @@ const (
 // Target is one host and how to reach it. A zero field means "not set": then
 // ssh_config decides, and after it the built-in value. A Target is immutable once
 // it is in a Map.
+//
+// What a target names is read and executed on this machine (Auth.Priv,
+// Thin.PreFlight, ProxyCommand and others among SSH.Options): nobody asks again
+// where it came from. Package roster leaves out such attributes where others may
+// have written them.
 type Target struct {
 	// ID is the name of the target.
 	ID ID
@@ -34,10 +39,6 @@ type Target struct {
 	AdHoc bool
 	// Source tells where the target was defined: "file:line" or a provider.
 	Source string
-	// Trusted is set if what the target names may be read or executed here: Priv,
-	// PreFlight, ProxyCommand, IdentityAgent. Package roster sets it always, as it
-	// drops such attributes where others may have written them.
-	Trusted bool
 	// Err is set if the definition of the target is wrong: it is a target all the
 	// same, and its outcome is this error.
 	Err error

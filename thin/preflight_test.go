@@ -23,7 +23,6 @@ import (
 func flight(t *testing.T, text string, args ...string) *targets.Target {
 	t.Helper()
 	tgt := host(t)
-	tgt.Trusted = true
 	tgt.Thin.PreFlight = t.TempDir() + "/script"
 	tgt.Thin.PreFlightArgs = args
 	if err := os.WriteFile(tgt.Thin.PreFlight, []byte(text), 0o600); err != nil {
@@ -146,7 +145,7 @@ func FuzzPreFlightArgument(f *testing.F) {
 			t.Skip("no argument holds a NUL")
 		}
 		dir := t.TempDir()
-		tgt := &targets.Target{ID: "h", Trusted: true, Thin: targets.Thin{Dir: dir + "/thin", PreFlight: dir + "/s", PreFlightArgs: []string{dir + "/out", arg}}}
+		tgt := &targets.Target{ID: "h", Thin: targets.Thin{Dir: dir + "/thin", PreFlight: dir + "/s", PreFlightArgs: []string{dir + "/out", arg}}}
 		if err := os.WriteFile(dir+"/s", []byte(`printf %s. "$2" >"$1"; exit 9`), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -186,18 +185,14 @@ func TestPreFlightIsNeverSudo(t *testing.T) {
 
 func TestPreFlightScriptThatMayNotRun(t *testing.T) {
 	t.Parallel()
-	missing, foreign := flight(t, ""), flight(t, "exit 0")
+	missing := flight(t, "")
 	missing.Thin.PreFlight = "/no/such/script"
-	foreign.Trusted = false
-	for name, tgt := range map[string]*targets.Target{"missing": missing, "untrusted": foreign} {
-		conn := &thintest.Conn{}
-		_, err := one(t, runner(t), conn, tgt, thin.OpenOptions{}, "test.ping")
-		if fault.KindOf(err) != fault.Invalid {
-			t.Errorf("%s: got %v (%v), want it invalid", name, err, fault.KindOf(err))
-		}
-		if _, err := os.Stat(tgt.Thin.Dir); !os.IsNotExist(err) {
-			t.Errorf("%s: there is a thin dir: %v", name, err)
-		}
+	_, err := one(t, runner(t), &thintest.Conn{}, missing, thin.OpenOptions{}, "test.ping")
+	if fault.KindOf(err) != fault.Invalid {
+		t.Errorf("got %v (%v), want it invalid", err, fault.KindOf(err))
+	}
+	if _, err := os.Stat(missing.Thin.Dir); !os.IsNotExist(err) {
+		t.Errorf("there is a thin dir: %v", err)
 	}
 	if _, err := os.Stat("/no/such/script"); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)

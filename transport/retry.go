@@ -113,3 +113,11 @@ func (r retrying) Dial(ctx context.Context, t *targets.Target) (Conn, error) {
 	}
 	return c, nil
 }
+
+// Prepare implements Preparer.
+func (r retrying) Prepare(ctx context.Context, m *targets.Map) (*targets.Map, func()) {
+	if p, ok := r.Dialer.(Preparer); ok {
+		return p.Prepare(ctx, m)
+	}
+	return m, func() {}
+}

@@ -17,13 +17,14 @@ type Dialer interface {
 	Dial(ctx context.Context, t *targets.Target) (Conn, error)
 }
 
-// Preparer is implemented by dialers that may have questions to the operator:
-// they are asked once, about all targets of a run, before the run.
+// Preparer is implemented by dialers that do better when they know all targets of a
+// run: what they have to ask the operator is asked once for all.
 type Preparer interface {
-	// Prepare asks what has to be asked about the targets of m. It does nothing
-	// where nobody can be asked. Targets that it cannot reach are no error: Dial
-	// tells. The error is what ended ctx, or that of the operator's terminal.
-	Prepare(ctx context.Context, m *targets.Map) error
+	// Prepare is called with the targets of a run before the first one is dialed. It
+	// does not use the network. The map that it returns has the same targets, in the
+	// order in which they are best begun with. The function is called after the last
+	// Dial of the run; ctx is the run's.
+	Prepare(ctx context.Context, m *targets.Map) (order *targets.Map, done func())
 }
 
 // Conn is one connection to one host. It is safe for concurrent use.

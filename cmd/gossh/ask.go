@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -64,6 +65,33 @@ func (q *asker) Confirm(text string) (bool, error) {
 		return false, fault.Wrap(fault.Invalid, "reading the answer", err)
 	}
 	return strings.EqualFold(strings.TrimSpace(line), "yes"), nil
+}
+
+// until returns what ask returns, or the error of ctx when that ends: a read of a
+// terminal ends only with an answer, and the process must not wait for one that
+// was interrupted.
+func until[T any](ctx context.Context, q *asker, ask func() (T, error)) (T, error) {
+	type answer struct {
+		v   T
+		err error
+	}
+	fd := int(q.a.in.Fd())
+	state, _ := term.GetState(fd) // none is no terminal: ask tells
+	c := make(chan answer, 1)
+	go func() {
+		v, err := ask()
+		c <- answer{v, err}
+	}()
+	select {
+	case a := <-c:
+		return a.v, a.err
+	case <-ctx.Done():
+		if state != nil {
+			_ = term.Restore(fd, state) // a password was not shown
+		}
+		var zero T
+		return zero, context.Cause(ctx)
+	}
 }
 
 // byteReader reads no further than it must, so that the next question finds what

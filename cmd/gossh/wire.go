@@ -216,24 +216,24 @@ func (a *app) fallback(c *config.Config, ask *asker) (roster.Attrs, error) {
 }
 
 // Passphrase implements ssh.Prompter.
-func (q *asker) Passphrase(_ context.Context, path string) (secret.String, error) {
-	return q.Secret("Enter passphrase for key '" + path + "': ")
+func (q *asker) Passphrase(ctx context.Context, path string) (secret.String, error) {
+	return until(ctx, q, func() (secret.String, error) { return q.Secret("Enter passphrase for key '" + path + "': ") })
 }
 
 // Password implements ssh.Prompter.
-func (q *asker) Password(_ context.Context, user, host string) (secret.String, error) {
-	return q.Secret(user + "@" + host + "'s password: ")
+func (q *asker) Password(ctx context.Context, user, host string) (secret.String, error) {
+	return until(ctx, q, func() (secret.String, error) { return q.Secret(user + "@" + host + "'s password: ") })
 }
 
 // ConfirmHostKeys implements ssh.Prompter: one table, one question.
-func (q *asker) ConfirmHostKeys(_ context.Context, keys []ssh.UnknownKey) ([]ssh.UnknownKey, error) {
+func (q *asker) ConfirmHostKeys(ctx context.Context, keys []ssh.UnknownKey) ([]ssh.UnknownKey, error) {
 	var b strings.Builder
 	b.WriteString("These hosts are not known yet:\n")
 	for _, k := range keys {
 		fmt.Fprintf(&b, "  %-20s %-24s %-20s %s\n", k.Host, k.Name, k.Type, k.Fingerprint)
 	}
 	b.WriteString("Are the keys right, and is gossh to record them?")
-	ok, err := q.Confirm(b.String())
+	ok, err := until(ctx, q, func() (bool, error) { return q.Confirm(b.String()) })
 	if err != nil || !ok {
 		return nil, errors.Join(err)
 	}

@@ -3,10 +3,13 @@ package ssh
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"time"
 
 	xssh "golang.org/x/crypto/ssh"
+
+	"github.com/gossh/gossh/transport"
 )
 
 // keepAliveTCP is how often the kernel asks a silent peer. Keep-alive messages of
@@ -25,24 +28,23 @@ var errLate = errors.New("too late")
 // there is not the hop's time.
 func (d *Dialer) connect(ctx context.Context, h *hop) (*conn, error) {
 	var j *jump
-	below := func() {}
+	below, give := func() {}, func() {}
 	if h.via != nil {
 		var err error
 		if j, below, err = d.join(ctx, h.via); err != nil {
 			return nil, h.failure(ctx, connecting, err)
 		}
-		give, err := d.o.Limits.Jump(ctx, h.via.key())
-		if err != nil {
+		if give, err = d.o.Limits.Jump(ctx, h.via.key()); err != nil {
 			below()
 			return nil, h.failure(ctx, connecting, err)
 		}
-		defer give()
 	}
+	defer give()
 	ctx, clk := withClock(ctx, h.timeout, errLate)
 	defer clk.stop()
 	var c *conn
 	err := d.o.Retry.Do(ctx, func(ctx context.Context) (err error) {
-		c, err = d.attempt(ctx, clk, h, j)
+		c, err = d.attempt(ctx, clk, h, j, give)
 		return err
 	})
 	if err != nil {
@@ -59,13 +61,14 @@ func (d *Dialer) connect(ctx context.Context, h *hop) (*conn, error) {
 }
 
 // attempt connects once. x/crypto knows no context: it ends when the stream does.
-func (d *Dialer) attempt(ctx context.Context, clk *clock, h *hop, j *jump) (*conn, error) {
+// give gives back the slot at the jump host.
+func (d *Dialer) attempt(ctx context.Context, clk *clock, h *hop, j *jump, give func()) (*conn, error) {
 	stream, err := d.stream(ctx, h, j)
 	if err != nil {
 		return nil, h.failure(ctx, connecting, err)
 	}
 	stop := context.AfterFunc(ctx, func() { _ = stream.Close() })
-	c, err := d.handshake(ctx, clk, h, stream)
+	c, err := d.handshake(ctx, clk, h, stream, give)
 	if err != nil {
 		stop()
 		_ = stream.Close()
@@ -98,7 +101,7 @@ func (d *Dialer) stream(ctx context.Context, h *hop, j *jump) (net.Conn, error) 
 }
 
 // handshake exchanges keys and logs in.
-func (d *Dialer) handshake(ctx context.Context, clk *clock, h *hop, stream net.Conn) (*conn, error) {
+func (d *Dialer) handshake(ctx context.Context, clk *clock, h *hop, stream net.Conn, give func()) (*conn, error) {
 	check := &hostCheck{d: d, h: h, ctx: ctx, clock: clk}
 	algorithms, err := check.algorithms()
 	if err != nil {
@@ -109,6 +112,7 @@ func (d *Dialer) handshake(ctx context.Context, clk *clock, h *hop, stream net.C
 		return nil, h.failure(ctx, connecting, err)
 	}
 	defer release()
+	check.yield = func() { release(); give() }
 	log := &loginLog{}
 	nc := newNetConn(stream)
 	mux, chans, reqs, err := xssh.NewClientConn(nc, h.addr(), &xssh.ClientConfig{
@@ -132,6 +136,9 @@ func (d *Dialer) handshake(ctx context.Context, clk *clock, h *hop, stream net.C
 	}
 	if check.err != nil {
 		err = check.err
+	} else if check.asked.Load() && !log.started && hungUp(err) {
+		// The operator took longer than the host waits for a login.
+		err = fmt.Errorf("%w: %w", transport.ErrDropped, err)
 	} else if at == loggingIn && ctx.Err() == nil {
 		err = h.loginErr(log, err)
 	}

@@ -54,6 +54,9 @@ type Options struct {
 	Home, LocalUser string
 	// Prompter asks the operator; nil asks nobody.
 	Prompter Prompter
+	// AskWithin is how long the question about unknown keys waits for hosts that are
+	// slow to show theirs; 0 means 10 s.
+	AskWithin time.Duration
 	// Limits bound what is set up at once; nil means the built-in ones.
 	Limits *transport.Limits
 	// Retry says what is tried again while a connection is made.
@@ -79,6 +82,7 @@ type Dialer struct {
 	agents  agents
 	prompts prompts
 	hosts   hostKeys
+	desk    *desk
 	jumps   jumps
 
 	mu     sync.Mutex
@@ -97,6 +101,9 @@ func New(o Options) (*Dialer, error) {
 	if o.KillGrace <= 0 {
 		o.KillGrace = defaultKillGrace
 	}
+	if o.AskWithin <= 0 {
+		o.AskWithin = defaultAskWithin
+	}
 	if o.Config == nil {
 		c, err := sshconfig.Load(sshconfig.Options{Home: o.Home, LocalUser: o.LocalUser})
 		if err != nil {
@@ -105,7 +112,7 @@ func New(o Options) (*Dialer, error) {
 		o.Config = c
 	}
 	d := &Dialer{
-		o: o, algorithms: defaults(), prompts: prompts{p: o.Prompter},
+		o: o, algorithms: defaults(), prompts: prompts{p: o.Prompter}, desk: newDesk(),
 		layers: map[string]*sshconfig.Files{}, warned: map[string]bool{},
 	}
 	d.life, d.kill = context.WithCancel(context.Background())
@@ -117,10 +124,14 @@ func New(o Options) (*Dialer, error) {
 	return d, nil
 }
 
-// Close ends the connections to agents and jump hosts, and waits for that. The
-// connections that Dial returned are closed by their owners, before.
+// Close ends the connections to agents and jump hosts and the questions to the
+// operator, and waits for that. The connections that Dial returned are closed by
+// their owners, before.
 func (d *Dialer) Close() error {
+	d.desk.mu.Lock() // nobody asks after this
 	d.kill()
+	d.desk.mu.Unlock()
+	d.desk.asking.Wait()
 	d.jumps.close()
 	d.agents.close()
 	return nil
@@ -147,9 +158,15 @@ func (d *Dialer) Dial(ctx context.Context, t *targets.Target) (transport.Conn, e
 	if t.Err != nil {
 		return nil, t.Err
 	}
-	h, err := d.target(ctx, t)
-	if err != nil {
-		return nil, err
+	var h *hop
+	if s := d.desk.enter(t); s != nil {
+		defer d.desk.leave(t)
+		h = s.hop
+	} else {
+		var err error
+		if h, err = d.target(ctx, t); err != nil {
+			return nil, err
+		}
 	}
 	c, err := d.connect(ctx, h)
 	if err != nil {

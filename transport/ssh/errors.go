@@ -43,7 +43,7 @@ func (h *hop) failure(ctx context.Context, at stage, err error) error {
 		return fault.Wrap(fe.Kind, op, err)
 	}
 	text, hint := h.explain(at, err)
-	if h.dropped(at, err) {
+	if h.dropped(at, err) || errors.Is(err, transport.ErrDropped) {
 		text = fmt.Errorf("%w: %w", transport.ErrDropped, text)
 	}
 	return &fault.Error{Kind: fault.Unreachable, Op: op, Err: text, Hint: hint}

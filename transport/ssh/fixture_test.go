@@ -134,6 +134,9 @@ func dialer(t testing.TB, o ssh.Options, config string, known ...*sshtest.Server
 	if o.Identities == nil {
 		o.Identities = []string{write(t, "id", shared(t).pem)}
 	}
+	if o.AskWithin == 0 {
+		o.AskWithin = time.Minute
+	}
 	o.LocalUser = user
 	o.Home = t.TempDir()
 	c, err := sshconfig.Load(sshconfig.Options{User: write(t, "config", config), Home: o.Home, LocalUser: user, LocalHost: "here"})
@@ -167,7 +170,7 @@ func target(t testing.TB, addr string) *targets.Target {
 		t.Fatal(err)
 	}
 	return &targets.Target{
-		ID: "web1", Host: host, Port: n, User: user, Trusted: true,
+		ID: "web1", Host: host, Port: n, User: user,
 		SSH: targets.SSH{Timeout: 10 * time.Second},
 	}
 }

@@ -34,12 +34,10 @@ type UnknownKey struct {
 	Type, Fingerprint string
 }
 
-// hostKeys holds the known_hosts files in use and the questions about new keys.
+// hostKeys holds the known_hosts files in use, and what is to be written to them.
 type hostKeys struct {
 	mu      sync.Mutex
 	dbs     map[string]*knownhosts.DB
-	waiting []*question
-	refused map[UnknownKey]bool
 	pending map[string][]knownhosts.Record // to write, by file
 
 	writing sync.Mutex
@@ -73,6 +71,10 @@ type hostCheck struct {
 	err    error       // what callback returned: x/crypto would hide it in a text
 	passed atomic.Bool // the key was accepted
 	key    []byte      // that key; owned by callback
+	// yield gives back the slots of the dial, for those who need no answer of the
+	// operator; asked is set once there was a question.
+	yield func()
+	asked atomic.Bool
 }
 
 // algorithms returns what the server is asked for.
@@ -138,6 +140,18 @@ func (c *hostCheck) check(key xssh.PublicKey) error {
 	}
 	// What is recorded is the key, not its certificate.
 	return c.unknown(db, plain(key))
+}
+
+// confirm asks the operator about a key. The clock of the dial stands still
+// meanwhile.
+func (c *hostCheck) confirm(key UnknownKey) bool {
+	if c.d.prompts.p == nil {
+		return false
+	}
+	defer c.clock.pause()()
+	c.asked.Store(true)
+	c.yield()
+	return c.d.ask(c.ctx, key)
 }
 
 // unknown decides about a key that is not recorded, and records it if it is

@@ -1,20 +1,17 @@
 package ssh_test
 
 import (
-	"context"
 	"crypto/rand"
 	"os"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/sshtest"
 	"github.com/gossh/gossh/secret"
-	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/transport/ssh"
 )
 
@@ -142,112 +139,4 @@ func TestHostCertificates(t *testing.T) {
 	check(t, err, fault.HostKey)
 	alias := dialer(t, ssh.Options{KnownHosts: []string{known}}, "HostKeyAlias elsewhere\n")
 	login(t, alias, target(t, bad.Addr()))
-}
-
-func TestPrepareAsksOnceInOneTable(t *testing.T) {
-	t.Parallel()
-	const n = 12
-	m := &targets.Map{}
-	var servers []*sshtest.Server
-	for i := range n {
-		s := serve(t, sshtest.Options{})
-		servers = append(servers, s)
-		tg := target(t, s.Addr())
-		tg.ID = targets.ID("host" + string(rune('a'+i)))
-		if err := m.Add(tg); err != nil {
-			t.Fatal(err)
-		}
-	}
-	silent := serve(t, sshtest.Options{Faults: sshtest.Faults{Stall: sshtest.Accept}})
-	dead := target(t, silent.Addr())
-	dead.ID, dead.SSH.Timeout = "dead", 300*time.Millisecond
-	if err := m.Add(dead); err != nil {
-		t.Fatal(err)
-	}
-	ask := &asked{accept: func(k ssh.UnknownKey) bool { return k.Host != "hostb" }}
-	d := dialer(t, ssh.Options{Prompter: ask}, "", servers[0]) // the first one is known
-	if err := d.Prepare(t.Context(), m); err != nil {
-		t.Fatal(err)
-	}
-	if len(ask.tables) != 1 || len(ask.tables[0]) != n-1 {
-		t.Fatalf("got the tables %v, want one of %d", ask.tables, n-1)
-	}
-	if c := servers[0].Counts().Connections; c != 0 {
-		t.Errorf("got %d connections to a known host, want none", c)
-	}
-	for tg := range m.All() {
-		if tg == dead {
-			continue
-		}
-		c, err := d.Dial(t.Context(), tg)
-		if tg.ID == "hostb" {
-			check(t, err, fault.HostKey, "hostb")
-			continue
-		}
-		if err != nil {
-			t.Errorf("%s: %v", tg.ID, err)
-			continue
-		}
-		_ = c.Close()
-	}
-	if len(ask.tables) != 1 {
-		t.Errorf("got %d tables, want no more questions", len(ask.tables))
-	}
-	if err := d.Prepare(t.Context(), m); err != nil || len(ask.tables) != 1 {
-		t.Errorf("got %v and %d tables, want no question about what was decided", err, len(ask.tables))
-	}
-}
-
-func TestPrepareLooksBehindJumpHosts(t *testing.T) {
-	t.Parallel()
-	jump, s := serve(t, sshtest.Options{Forward: true}), serve(t, sshtest.Options{})
-	tg := target(t, s.Addr())
-	tg.SSH.Options = []string{"ProxyJump=" + jump.Addr()}
-	m := &targets.Map{}
-	if err := m.Add(tg); err != nil {
-		t.Fatal(err)
-	}
-	ask := &asked{accept: func(ssh.UnknownKey) bool { return true }}
-	d := dialer(t, ssh.Options{Prompter: ask}, "")
-	if err := d.Prepare(t.Context(), m); err != nil {
-		t.Fatal(err)
-	}
-	if len(ask.tables) != 2 || ask.tables[0][0].Host != "the jump host 127.0.0.1" || ask.tables[1][0].Host != "web1" {
-		t.Errorf("got %v, want the jump host, then the host behind it", ask.tables)
-	}
-	login(t, d, tg)
-	if n := jump.Counts().Logins; n != 1 {
-		t.Errorf("got %d logins to the jump host, want 1", n)
-	}
-}
-
-func TestUnknownKeysAreCollectedInARun(t *testing.T) {
-	t.Parallel()
-	slow := sync.OnceFunc(func() { time.Sleep(4 * time.Second) })
-	ask := &asked{accept: func(ssh.UnknownKey) bool { slow(); return true }}
-	d := dialer(t, ssh.Options{Prompter: ask}, "")
-	var wg sync.WaitGroup
-	for range 5 {
-		s := serve(t, sshtest.Options{})
-		tg := target(t, s.Addr())
-		tg.SSH.Timeout = 3 * time.Second // less than the answer takes: the clock stands still
-		wg.Go(func() { connect(t, d, tg) })
-	}
-	wg.Wait()
-	if len(ask.tables) != 1 || len(ask.tables[0]) != 5 {
-		t.Errorf("got the tables %v, want one of 5", ask.tables)
-	}
-}
-
-func TestPrepareEndsWithItsContext(t *testing.T) {
-	t.Parallel()
-	s := serve(t, sshtest.Options{Faults: sshtest.Faults{Stall: sshtest.Accept}})
-	m := &targets.Map{}
-	if err := m.Add(target(t, s.Addr())); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	err := dialer(t, ssh.Options{Prompter: &asked{}}, "").Prepare(ctx, m)
-	check(t, err, fault.Cancelled)
 }

@@ -84,7 +84,7 @@ func TestTwoHops(t *testing.T) {
 		config := fmt.Sprintf("Host one\nHostName 127.0.0.1\nPort %d\nHost two\nHostName 127.0.0.1\nPort %d\nProxyJump one\nHost web1\nHostName 127.0.0.1\nPort %d\nProxyJump two\n",
 			one.Port(), two.Port(), s.Port())
 		d := dialer(t, ssh.Options{}, config, one, two, s)
-		login(t, d, &targets.Target{ID: "web1", User: user, Trusted: true})
+		login(t, d, &targets.Target{ID: "web1", User: user})
 	})
 	t.Run("unknown second hop", func(t *testing.T) {
 		_, err := dialer(t, ssh.Options{}, "", one, s).Dial(t.Context(), via(t, s.Addr(), one.Addr(), two.Addr()))
@@ -201,10 +201,7 @@ func TestProxyCommand(t *testing.T) {
 	tg := func() *targets.Target { return target(t, "proxied:2222") }
 	t.Run("config", func(t *testing.T) {
 		t.Parallel()
-		d := dialer(t, ssh.Options{KnownHosts: []string{known}}, "ProxyCommand "+relay+"\n")
-		untrusted := tg()
-		untrusted.Trusted = false // ssh_config is the user's own
-		login(t, d, untrusted)
+		login(t, dialer(t, ssh.Options{KnownHosts: []string{known}}, "ProxyCommand "+relay+"\n"), tg())
 	})
 	t.Run("options", func(t *testing.T) {
 		t.Parallel()

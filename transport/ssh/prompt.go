@@ -21,7 +21,7 @@ type Prompter interface {
 	ConfirmHostKeys(ctx context.Context, keys []UnknownKey) ([]UnknownKey, error)
 }
 
-// prompts lets one question be asked at a time.
+// prompts lets one question be asked at a time: whoever asks holds turn.
 type prompts struct {
 	p    Prompter
 	turn sync.Mutex
@@ -45,11 +45,4 @@ func (p *prompts) password(ctx context.Context, user, host string) (secret.Strin
 	p.turn.Lock()
 	defer p.turn.Unlock()
 	return p.p.Password(ctx, user, host)
-}
-
-// hostKeys asks about keys.
-func (p *prompts) hostKeys(ctx context.Context, keys []UnknownKey) ([]UnknownKey, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	return p.p.ConfirmHostKeys(ctx, keys)
 }

@@ -50,9 +50,6 @@ func (d *Dialer) files(options []string) (*sshconfig.Files, error) {
 // ssh_config, then the built-in values.
 func (d *Dialer) target(ctx context.Context, t *targets.Target) (*hop, error) {
 	op := "reading the options of " + string(t.ID)
-	if err := trusted(t); err != nil {
-		return nil, fault.Wrap(fault.Invalid, op, err)
-	}
 	files, err := d.files(t.SSH.Options)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, op, err)
@@ -103,30 +100,6 @@ func overlay(h *hop, t *targets.Target) {
 	if t.SSH.KeepAlive != nil && !*t.SSH.KeepAlive {
 		h.interval = 0
 	}
-}
-
-// trusted refuses what a source that others may have written must not decide: what
-// is executed or read here. ssh_config is not affected.
-func trusted(t *targets.Target) error {
-	if t.Trusted {
-		return nil
-	}
-	refuse := func(what string) error {
-		return fault.New(fault.Invalid, "", "%s is not honoured from %s, because others may have written it", what, first(t.Source, "there")).
-			WithHint("restrict who may write it, or name the provider in roster_trust")
-	}
-	if t.Auth.Priv != "" && t.Auth.Priv != targets.AgentForwarding {
-		return refuse("priv")
-	}
-	for _, o := range t.SSH.Options {
-		name, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(o), " ", "="), "=")
-		switch strings.ToLower(name) {
-		case "proxycommand", "identityfile", "certificatefile", "identityagent", "forwardagent", "userknownhostsfile",
-			"globalknownhostsfile", "stricthostkeychecking", "include", "match", "remoteforward":
-			return refuse("the ssh option " + name)
-		}
-	}
-	return nil
 }
 
 // query asks ssh_config about a host and passes its warnings on.
