@@ -52,7 +52,7 @@ func TestSimulatedHosts(t *testing.T) {
 	}
 	defer d.Close()
 	target := &targets.Target{
-		ID: "h", Host: simHost(7), Port: server.Port(), User: "root", Trusted: true,
+		ID: "h", Host: simHost(7), Port: server.Port(), User: "root",
 		Auth: targets.Auth{Priv: s.path("id"), PrivPassword: secret.String{}},
 	}
 	conn, err := d.Dial(t.Context(), target)
