@@ -16,40 +16,6 @@ const MaxDepth = 1000
 // ErrDepth is returned by Decode for input that nests deeper than MaxDepth.
 var ErrDepth = errors.New("nested too deeply")
 
-// MarshalJSON writes the keys in their order.
-func (m *Map) MarshalJSON() ([]byte, error) {
-	if m == nil {
-		return []byte("null"), nil
-	}
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, k := range m.keys {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := encode(&b, k); err != nil {
-			return nil, err
-		}
-		b.WriteByte(':')
-		if err := encode(&b, m.vals[i]); err != nil {
-			return nil, err
-		}
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-// encode writes v without the HTML escapes of json.Marshal.
-func encode(b *bytes.Buffer, v any) error {
-	e := json.NewEncoder(b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	b.Truncate(b.Len() - 1) // Encode ends with a newline
-	return nil
-}
-
 // UnmarshalJSON reads an object, keeping the order of its keys; for a key that
 // occurs twice the last value counts.
 func (m *Map) UnmarshalJSON(data []byte) error {
@@ -63,15 +29,6 @@ func (m *Map) UnmarshalJSON(data []byte) error {
 	}
 	*m = *n
 	return nil
-}
-
-// Encode returns v as compact JSON without HTML escapes.
-func Encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	if err := encode(&b, v); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
 
 // Decode reads exactly one JSON value, keeping the order of keys and telling

@@ -15,6 +15,7 @@ func TestJSONRoundTripKeepsOrder(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
 		`null`, `true`, `"a<b>&\n"`, `[1,2.5,"x",null]`, `{}`, `[]`,
+		`[1.0,-0.0,1e+21,0.1,12345678.0,1e-7]`, `"é\\\" "`,
 		`{"z":1,"a":{"y":[],"b":{}},"m":123456789012345678901234567890}`,
 	} {
 		v, err := ordered.Decode([]byte(s))

@@ -53,11 +53,7 @@ func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer)
 	if f == nil {
 		return failed(fault.Invalid, 255, "'"+req.Fun+"' is not available.")
 	}
-	args, kwargs, err := values(req)
-	if err != nil {
-		return failed(fault.Internal, 1, err.Error())
-	}
-	c, err := modules.Bind(f, args, kwargs)
+	c, err := modules.Bind(f, req.Args, req.Kwargs)
 	if err != nil {
 		return failed(fault.Invalid, 1, err.Error())
 	}
@@ -101,23 +97,6 @@ func (g *guest) find(name string) *modules.Function {
 		}
 	}
 	return nil
-}
-
-// values turns what encoding/json made of the arguments into the kinds of package
-// ordered.
-func values(req *wire.Request) ([]any, *ordered.Map, error) {
-	if len(req.Args) == 0 {
-		return nil, req.Kwargs, nil
-	}
-	b, err := json.Marshal(req.Args)
-	if err != nil {
-		return nil, nil, err
-	}
-	v, err := ordered.Decode(b)
-	if err != nil {
-		return nil, nil, err
-	}
-	return v.([]any), req.Kwargs, nil
 }
 
 // host is what the function may touch.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/ordered"
@@ -51,7 +52,7 @@ type Request struct {
 	// Fun is module.function.
 	Fun string `json:"fun"`
 	// Args and Kwargs are the arguments, already parsed.
-	Args   []any        `json:"args,omitempty"`
+	Args   Args         `json:"args,omitempty"`
 	Kwargs *ordered.Map `json:"kwargs,omitempty"`
 	// Opts are the minion options, as config.get sees them.
 	Opts *ordered.Map `json:"opts,omitempty"`
@@ -71,6 +72,27 @@ type Request struct {
 	Wipe bool `json:"wipe,omitempty"`
 	// LogLevel is the least severe level that is sent back as log frames.
 	LogLevel string `json:"log_level,omitempty"`
+}
+
+// Args are positional arguments, in the values of package ordered: numbers and the
+// order of keys arrive as they were sent.
+type Args []any
+
+// MarshalJSON implements json.Marshaler.
+func (a Args) MarshalJSON() ([]byte, error) { return ordered.Encode([]any(a)) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *Args) UnmarshalJSON(data []byte) error {
+	v, err := ordered.Decode(data)
+	if err != nil || v == nil {
+		return err
+	}
+	l, ok := v.([]any)
+	if !ok {
+		return fmt.Errorf("decoding arguments: got %T", v)
+	}
+	*a = l
+	return nil
 }
 
 // Reply is the outcome of a Request.
