@@ -226,6 +226,9 @@ func convert(o *Option, text string) (any, error) {
 		if err != nil {
 			return nil, usage("option %s: invalid integer value: '%s'", o.Name(), text)
 		}
+		if o.Bounded && n < o.Least {
+			return nil, usage("option %s: %d is less than %d", o.Name(), n, o.Least)
+		}
 		return n, nil
 	case Float:
 		f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)

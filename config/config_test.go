@@ -99,8 +99,8 @@ func TestPrecedence(t *testing.T) {
 			}
 		}
 	}
-	if s := w.must().Get("ssh_user"); s.Set() || s.Value != nil {
-		t.Errorf("got %+v, want nothing set", s)
+	if s := w.must().Get("ssh_user"); s.Set() || s.Value != "root" {
+		t.Errorf("got %+v, want root, not set", s)
 	}
 }
 
@@ -156,6 +156,9 @@ func TestErrorsNameThePlace(t *testing.T) {
 		{"no mapping", "etc/salt/master", "- a", "master:1:1: the configuration must be a mapping"},
 		{"type", "etc/salt/master", "x: 1\nssh_max_procs: many\n", "master:2:16: ssh_max_procs must be a whole number, not a text"},
 		{"choice", "etc/salt/master", "log_level: loud\n", "log_level must be one of"},
+		{"state_output", "etc/salt/master", "state_output: fool\n", "master:1:15: state_output must be one of full, full_id, terse"},
+		{"none at all", "etc/salt/master", "ssh_max_procs: 0\n", "master:1:16: ssh_max_procs must be at least 1, not 0"},
+		{"negative", "etc/salt/master", "nested_indent: -1\n", "nested_indent must be at least 0"},
 		{"own section", "etc/salt/master", "gossh:\n  handshake: 3\n", "master:2:3: there is no option handshake in the section gossh; did you mean handshakes?"},
 		{"own type", "etc/salt/master", "gossh: 3\n", "gossh must be a mapping"},
 		{"include", "etc/salt/master.d/x.conf", "ssh_wipe: 7\n", "x.conf:1:11: ssh_wipe must be true or false, not a number"},
@@ -265,5 +268,48 @@ func TestRootDir(t *testing.T) {
 	c := w.must()
 	if c.Text("cachedir") != "/var/c" || c.Text("pki_dir") != "/r/etc/salt/pki/master" {
 		t.Errorf("got %s, %s", c.Text("cachedir"), c.Text("pki_dir"))
+	}
+}
+
+// TestOutputKeys are the keys of Salt that outputters obey, in the types that
+// Salt's files give them.
+func TestOutputKeys(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, map[string]string{"etc/salt/master": `
+state_verbose: False
+state_output: Filter_ID
+state_tabular: True
+state_output_exclude: [True]
+state_output_terse: "True,None"
+nested_indent: 4
+color_theme: /etc/salt/theme
+`})
+	c := w.must()
+	if c.Text("state_verbose") != "False" || c.Text("state_output") != "Filter_ID" || c.Text("state_tabular") != "True" ||
+		c.Int("nested_indent") != 4 || c.Text("color_theme") != "/etc/salt/theme" {
+		t.Errorf("got %+v", c.All())
+	}
+	if got := c.List("state_output_exclude"); !cmp.Equal(got, []string{"True"}) {
+		t.Errorf("got %v", got)
+	}
+	if got := c.List("state_output_terse"); !cmp.Equal(got, []string{"True", "None"}) {
+		t.Errorf("got %v", got)
+	}
+	if len(c.Warnings) > 0 {
+		t.Errorf("got warnings %q", c.Warnings)
+	}
+}
+
+// TestTemplate reads what Salt would copy to master: all but the first line.
+func TestTemplate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, map[string]string{"etc/salt/master.template": "{ not: [ this\nssh_user: bob\n"})
+	s := w.must().Get("ssh_user")
+	if s.Value != "bob" || !strings.HasSuffix(s.Source, "/master.template:2") {
+		t.Errorf("got %+v", s)
+	}
+	w = newWorld(t, map[string]string{"etc/salt/master.template": "\nssh_user: bob\n", "etc/salt/master": ""})
+	if s := w.must().Get("ssh_user"); s.Set() {
+		t.Errorf("got %+v, want that of master", s)
 	}
 }

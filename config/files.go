@@ -1,7 +1,10 @@
 package config
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -62,18 +65,28 @@ func (l *loader) applySaltfile() error {
 	return l.apply(*l.salt)
 }
 
-// master reads the file master and what it includes.
+// master reads the file master, or in its place master.template, and what it
+// includes.
 func (l *loader) master() error {
 	name := filepath.Join(l.c.Dir, "master")
 	if v := l.env.Getenv("SALT_MASTER_CONFIG"); v != "" && l.c.Dir == l.env.System {
 		name = l.path(v)
 	}
-	n, err := l.read(name)
+	file := name
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		file = name + ".template"
+	}
+	n, err := l.readVia(file, func(src []byte) []byte {
+		if file != name {
+			return blankFirst(src)
+		}
+		return src
+	})
 	if err != nil {
 		return err
 	}
 	if n != nil {
-		if err := l.apply(section{file: name, node: n}); err != nil {
+		if err := l.apply(section{file: file, node: n}); err != nil {
 			return err
 		}
 	}
@@ -82,6 +95,16 @@ func (l *loader) master() error {
 		return err
 	}
 	return l.include(base, l.c.List("include"), true)
+}
+
+// blankFirst empties the first line, which a template has for packagers only.
+// Positions stay as they are.
+func blankFirst(src []byte) []byte {
+	i := bytes.IndexByte(src, '\n')
+	if i < 0 {
+		return nil
+	}
+	return src[i:]
 }
 
 // include applies the files that patterns name, in the order of their names.

@@ -1,5 +1,7 @@
 package config
 
+import "time"
+
 // fileKeys are the keys of Salt's master configuration that act here and have no
 // flag.
 func fileKeys() []Option {
@@ -7,9 +9,10 @@ func fileKeys() []Option {
 		return Option{Key: name, Kind: kind, Default: def, Doc: doc}
 	}
 	return []Option{
-		key(String, "ssh_port", nil, "The port where the roster names none."),
-		key(Seconds, "ssh_timeout", nil, "With timeout, the time for connecting, key exchange and login. Default: 60."),
-		key(Seconds, "timeout", nil, "Added to ssh_timeout. Default: 5."),
+		key(String, "ssh_port", "22", "The port where neither roster nor ssh_config names one."),
+		key(Seconds, "ssh_timeout", time.Minute, "With timeout, the time for connecting, key exchange and login."),
+		key(Seconds, "timeout", 5*time.Second, "Added to ssh_timeout."),
+		key(String, "known_hosts_file", nil, "A file in place of ~/.ssh/known_hosts, if it is there."),
 		key(String, "ssh_sudo_user", nil, "The user that sudo changes to where the roster names none."),
 		key(String, "cachedir", nil, "Where gossh keeps what it can make again. Default: /var/cache/gossh; ~/.cache/gossh for a user."),
 		key(String, "pki_dir", nil, "Where the key ssh/salt-ssh.rsa is looked for. Default: /etc/salt/pki/master."),
@@ -20,6 +23,11 @@ func fileKeys() []Option {
 		key(Bool, "state_output_diff", false, "Whether highstate shows only states that changed something."),
 		key(Bool, "state_output_pct", false, "Whether highstate shows percentages."),
 		key(Bool, "state_compress_ids", false, "Whether highstate joins states with the same id."),
+		key(String, "state_tabular", nil, "The form of highstate's terse lines: true for aligned ones, or a format."),
+		key(CSV, "state_output_exclude", nil, "The results (True, False, None) that state_output: filter leaves out."),
+		key(CSV, "state_output_terse", nil, "The results that state_output: filter shows on one line."),
+		key(Int, "nested_indent", int64(0), "Columns before everything that nested prints.").atLeast(0),
+		key(String, "color_theme", nil, "A file that gives colours other codes, such as CYAN: 0;34."),
 		key(Bool, "strip_colors", true, "Whether escape sequences of hosts are removed."),
 	}
 }
@@ -34,8 +42,8 @@ func ownKeys() []Option {
 		return Option{Key: name, Kind: kind, Default: def, Doc: doc}
 	}
 	return []Option{
-		key(Int, "handshakes", nil, "How many key exchanges run at the same time. Default: four per processor, at least sixteen."),
-		key(Int, "per_jump", int64(10), "How many hosts are dialed through one jump host at the same time."),
+		key(Int, "handshakes", nil, "How many key exchanges run at the same time. Default: four per processor, at least sixteen.").atLeast(1),
+		key(Int, "per_jump", int64(10), "How many hosts are dialed through one jump host at the same time.").atLeast(1),
 		key(String, "thin_bin_dir", nil, "A directory with thins, looked into before the embedded ones."),
 		key(String, "ssh_config", nil, "The ssh_config of the user. Default: ~/.ssh/config."),
 		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
@@ -46,8 +54,7 @@ func ownKeys() []Option {
 // foreign are keys of Salt that look like one of ours and are none.
 var foreign = map[string]bool{
 	"users": true, "user": true, "roster_dir": true, "rosters": true, "roster_order": true, "roster_domain": true,
-	"output_diff": true, "state_tabular": true, "state_output_exclude": true, "state_output_terse": true,
-	"static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
+	"output_diff": true, "static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
 	"hash_type": true, "ssh_list_nodegroups": true, "ssh_use_home_key": true, "ssh_merge_pillar": true,
 	"extension_modules": true, "module_dirs": true, "pillarenv": true, "saltenv": true, "ssh_grains": true,
 	"ssh_log_level": true, "ssh_run": true, "ssh_config_file": true, "ssh_known_hosts_file": true,

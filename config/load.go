@@ -98,7 +98,11 @@ func (l *loader) builtins() {
 			}
 			l.known[prefix+o.Key] = o
 			l.c.order = append(l.c.order, prefix+o.Key)
-			l.c.settings[prefix+o.Key] = Setting{Key: prefix + o.Key, Value: o.Default, Source: BuiltIn}
+			s := Setting{Key: prefix + o.Key, Value: o.Default, Source: BuiltIn}
+			if s.Value == nil && o.Kind == Bool {
+				s.Value = false
+			}
+			l.c.settings[s.Key] = s
 		}
 	}
 	add("", Options())
@@ -188,6 +192,11 @@ func (l *loader) warn(format string, args ...any) {
 // read parses a file that is a mapping or empty. A file that does not exist is
 // nil without an error.
 func (l *loader) read(name string) (*saltyaml.Node, error) {
+	return l.readVia(name, func(src []byte) []byte { return src })
+}
+
+// readVia is read with a change to the text.
+func (l *loader) readVia(name string, change func([]byte) []byte) (*saltyaml.Node, error) {
 	src, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -198,7 +207,7 @@ func (l *loader) read(name string) (*saltyaml.Node, error) {
 	if err := l.owned(name); err != nil {
 		return nil, err
 	}
-	n, err := saltyaml.Parse(name, src)
+	n, err := saltyaml.Parse(name, change(src))
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,9 @@ type Option struct {
 	Group string
 	// Doc says what it does.
 	Doc string
+	// Least is the smallest number that an Int takes, if Bounded.
+	Least   int64
+	Bounded bool
 	// Choices are the words it takes; nil means any.
 	Choices []string
 	// Target names the expression kind that a Bool option of the target group
@@ -95,6 +98,7 @@ func (o Option) def(v any) Option             { o.Default = v; return o }
 func (o Option) later(part string) Option     { o.Later = part; return o }
 func (o Option) noEffect(why string) Option   { o.NoEffect = why; return o }
 func (o Option) oneOf(words ...string) Option { o.Choices = words; return o }
+func (o Option) atLeast(n int64) Option       { o.Least, o.Bounded = n, true; return o }
 func (o Option) sets(v any) Option            { o.Sets = v; return o }
 func (o Option) selects(kind string) Option   { o.Target = kind; return o }
 

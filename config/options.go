@@ -10,14 +10,14 @@ func generalOptions() []Option {
 		flag("help", "h", "", g, "Print this help and exit."),
 		value(String, "saltfile", "", "saltfile", "FILE", g, "Read options from FILE. Default: $SALT_SALTFILE, ./Saltfile, ~/.salt/Saltfile."),
 		value(String, "config-dir", "c", "config_dir", "DIR", g, "The directory with the files master and roster. Default: $SALT_CONFIG_DIR; /etc/salt; for a user who has no access to it, ~/.config/gossh."),
-		flag("hard-crash", "", "hard_crash", g, "Print the stack of an internal error, and exit 1 on an interrupt."),
+		flag("hard-crash", "", "hard_crash", g, "Exit with 1 on an interrupt, as salt-ssh does with it; stacks of internal errors are always printed."),
 		value(CSV, "no-parse", "", "no_parse", "NAME,...", g, "Take these keyword arguments as text, not as YAML."),
 		value(String, "jid", "", "jid", "JID", g, "Use this job id."),
 		flag("raw", "r", "raw_shell", g, "Run the arguments as a command of the login shell, without the thin.").also("raw-shell"),
 		value(CSV, "roster", "", "roster", "NAME,...", g, "The roster providers to ask.").def([]any{"flat"}),
 		value(String, "roster-file", "", "roster_file", "FILE", g, "The roster file. Default: roster in the configuration directory."),
 		flag("refresh", "", "refresh_cache", g, "Do not use cached data of hosts.").also("refresh-cache").noEffect("gossh keeps no cache of hosts yet"),
-		value(Int, "max-procs", "", "ssh_max_procs", "N", g, "Work on at most N hosts at the same time.").def(int64(100)),
+		value(Int, "max-procs", "", "ssh_max_procs", "N", g, "Work on at most N hosts at the same time.").def(int64(100)).atLeast(1),
 		value(CSV, "extra-filerefs", "", "extra_filerefs", "URL,...", g, "Send these salt:// files along with states.").later("states"),
 		value(CSV, "min-extra-modules", "", "min_extra_mods", "NAME,...", g, "Accepted for compatibility.").noEffect(static),
 		value(CSV, "thin-extra-modules", "", "thin_extra_mods", "NAME,...", g, "Accepted for compatibility.").noEffect(static),
@@ -40,8 +40,8 @@ func sshOptions() []Option {
 	return []Option{
 		value(CSV, "remote-port-forwards", "", "ssh_remote_port_forwards", "SPEC,...", g, "Forward remote ports, each as for ssh -R."),
 		flag("disable-keepalive", "", "ssh_keepalive", g, "Send no keep-alive messages.").sets(false).def(true),
-		value(Int, "keepalive-interval", "", "ssh_keepalive_interval", "SECONDS", g, "Time between keep-alive messages.").def(int64(60)),
-		value(Int, "keepalive-count-max", "", "ssh_keepalive_count_max", "N", g, "Unanswered keep-alive messages after which a host counts as gone.").def(int64(3)),
+		value(Int, "keepalive-interval", "", "ssh_keepalive_interval", "SECONDS", g, "Time between keep-alive messages.").def(int64(60)).atLeast(0),
+		value(Int, "keepalive-count-max", "", "ssh_keepalive_count_max", "N", g, "Unanswered keep-alive messages after which a host counts as gone.").def(int64(3)).atLeast(0),
 		value(Repeat, "ssh-option", "", "ssh_options", "KEY=VALUE", g, "An option as for ssh -o. May be repeated."),
 	}
 }
@@ -53,7 +53,7 @@ func authOptions() []Option {
 		value(String, "priv-passwd", "", "ssh_priv_passwd", "TEXT", g, "The passphrase of the private key. Other users of this machine may see it: better put it into a file."),
 		flag("ignore-host-keys", "i", "ignore_host_keys", g, "Accept and record the keys of new hosts. A changed key is still refused."),
 		flag("no-host-keys", "", "", g, "Do not check host keys at all. No password is then sent."),
-		value(String, "user", "", "ssh_user", "NAME", g, "The login user where the roster names none."),
+		value(String, "user", "", "ssh_user", "NAME", g, "The login user where neither roster nor ssh_config names one; for a host in no roster: you.").def("root"),
 		value(String, "passwd", "", "ssh_passwd", "TEXT", g, "The password where the roster has none. Other users of this machine may see it: better use --askpass."),
 		flag("askpass", "", "ssh_askpass", g, "Ask for the password."),
 		flag("key-deploy", "", "ssh_key_deploy", g, "Put the public key on the hosts.").later("key deployment"),
@@ -104,10 +104,19 @@ func outputOptions() []Option {
 		flag("out-file-append", "", "output_file_append", g, "Append to the file instead of emptying it first.").also("output-file-append"),
 		flag("no-color", "", "no_color", g, "Print without colours.").also("no-colour"),
 		flag("force-color", "", "force_color", g, "Print colours also to files and pipes.").also("force-colour"),
-		value(String, "state-output", "", "state_output", "MODE", g, "How much of each state highstate shows: full, terse, mixed, changes or filter, each also with _id.").also("state_output").def("full"),
-		value(String, "state-verbose", "", "state_verbose", "BOOL", g, "Whether highstate shows states that changed nothing.").also("state_verbose").def(true),
+		value(String, "state-output", "", "state_output", "MODE", g, "How much of each state highstate shows: full, terse, mixed, changes or filter, each also with _id.").also("state_output").def("full").oneOf(stateOutputs()...),
+		value(String, "state-verbose", "", "state_verbose", "BOOL", g, "Whether highstate shows states that changed nothing.").also("state_verbose").def("true").oneOf("true", "false"),
 		flag("stream", "", "stream", g, "Print lines of output as they appear, with --out jsonl."),
 		flag("fold", "", "fold", g, "Print hosts with the same return together, at the end."),
 		flag("no-progress", "", "no_progress", g, "Show no progress on the terminal."),
 	}
+}
+
+// stateOutputs are the forms of state_output.
+func stateOutputs() []string {
+	var out []string
+	for _, m := range []string{"full", "terse", "mixed", "changes", "filter"} {
+		out = append(out, m, m+"_id")
+	}
+	return out
 }

@@ -64,6 +64,9 @@ func coerce(o *Option, v any) (any, error) {
 	if !ok {
 		return nil, fault.New(fault.Invalid, "", "%s must be %s, not %s", o.Key, kindNames[o.Kind], describe(v))
 	}
+	if n, isInt := out.(int64); isInt && o.Bounded && n < o.Least {
+		return nil, fault.New(fault.Invalid, "", "%s must be at least %d, not %d", o.Key, o.Least, n)
+	}
 	if s, isText := out.(string); isText && o.Choices != nil && !slices.Contains(o.Choices, strings.ToLower(s)) {
 		return nil, fault.New(fault.Invalid, "", "%s must be one of %s, not %s", o.Key, strings.Join(o.Choices, ", "), s)
 	}

@@ -9,7 +9,7 @@ import (
 
 // nested shows values as an indented tree. What nests too deeply for that is shown
 // on one line.
-func nested(s *style, hosts *ordered.Map) string { return nestedAt(s, hosts, 0) }
+func nested(s *style, hosts *ordered.Map) string { return nestedAt(s, hosts, s.nestedIndent) }
 
 func nestedAt(s *style, v any, indent int) string {
 	n := nester{style: s}

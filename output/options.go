@@ -30,6 +30,10 @@ type Options struct {
 	// Fold prints hosts with identical returns as one, when the Printer is
 	// closed. Only the outputters made for reading have it.
 	Fold bool
+	// NestedIndent is the columns before what nested prints (nested_indent).
+	NestedIndent int
+	// Theme gives colours other codes (color_theme).
+	Theme Theme
 	// State is for the highstate outputter.
 	State StateOptions
 }

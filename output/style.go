@@ -11,17 +11,19 @@ import (
 // style is what the outputters need to know of the options.
 type style struct {
 	palette
-	indent      Indent
-	state       StateOptions
-	tabular     *pyfmt.Format
-	terminal    bool
-	keepEscapes bool
+	indent       Indent
+	state        StateOptions
+	tabular      *pyfmt.Format
+	terminal     bool
+	keepEscapes  bool
+	nestedIndent int
 }
 
 func newStyle(o Options) (*style, error) {
 	s := &style{
-		palette: newPalette(o.Color), indent: o.Indent, state: o.State,
+		palette: newPalette(o.Color, o.Theme), indent: o.Indent, state: o.State,
 		terminal: o.Terminal || o.Color, keepEscapes: o.KeepEscapes,
+		nestedIndent: min(max(o.NestedIndent, 0), maxIndent),
 	}
 	s.state.Mode = strings.ToLower(s.state.Mode)
 	switch strings.TrimSuffix(s.state.Mode, "_id") {
@@ -42,22 +44,6 @@ func newStyle(o Options) (*style, error) {
 		s.tabular = f
 	}
 	return s, nil
-}
-
-// palette holds the escape sequences of the colours, all empty where colour is
-// off.
-type palette struct {
-	red, green, yellow, cyan, lightRed, lightYellow, end string
-}
-
-func newPalette(on bool) palette {
-	if !on {
-		return palette{}
-	}
-	return palette{
-		red: "\x1b[0;31m", green: "\x1b[0;32m", yellow: "\x1b[0;33m", cyan: "\x1b[0;36m",
-		lightRed: "\x1b[0;1;31m", lightYellow: "\x1b[0;1;33m", end: "\x1b[0;0m",
-	}
 }
 
 // clean returns text of a host as it may be shown: without ESC, and on a terminal

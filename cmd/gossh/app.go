@@ -21,6 +21,7 @@ import (
 // The exit codes of the program; the failure of hosts is fault.Kind's.
 const (
 	exitOK          = 0
+	exitCrash       = 1 // an interrupt with --hard-crash
 	exitNothing     = 2
 	exitHosts       = 20
 	exitUsage       = 64

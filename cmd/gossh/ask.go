@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/user"
 	"strings"
 	"sync"
 
@@ -105,8 +106,12 @@ func (r byteReader) Read(p []byte) (int, error) {
 	return r.f.Read(p[:1])
 }
 
-// localUser returns the name of the user of this process.
+// localUser returns the name of the user of this process: as ssh does, that of
+// the uid, not what the environment says.
 func localUser() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
 	for _, n := range []string{"LOGNAME", "USER"} {
 		if v := os.Getenv(n); v != "" {
 			return v

@@ -50,7 +50,7 @@ func (a *app) demo(ctx context.Context, args *config.Args) (err error) {
 		{"*", "cmd.run", "uptime"},
 		{"web*", "test.ping", "--out", "json", "--static"},
 	} {
-		shown := "gossh " + strings.ReplaceAll(strings.Join(argv, " "), "*", "'*'")
+		shown := "gossh '" + argv[0] + "' " + strings.Join(argv[1:], " ")
 		if err := print(a.out, "$ "+shown+"\n"); err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func (a *app) execute(ctx context.Context, args *config.Args) error {
 	if err != nil {
 		return err
 	}
-	view, err := a.newView(c, req)
+	view, err := a.newView(c)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,11 @@ func (a *app) execute(ctx context.Context, args *config.Args) error {
 		return errors.Join(err, view.close())
 	}
 	defer w.close()
-	return a.carry(ctx, w.service, req, view)
+	err = a.carry(ctx, w.service, req, view)
+	if exit := exitError(0); c.Bool("hard_crash") && errors.As(err, &exit) && exit == exitInterrupted {
+		return exitError(exitCrash)
+	}
+	return err
 }
 
 // configError makes a wrong command line of what only a flag can have caused.

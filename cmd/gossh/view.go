@@ -24,16 +24,16 @@ import (
 type view struct {
 	a        *app
 	c        *config.Config
-	req      dispatch.Request
 	printer  *output.Printer
 	closeOut func() error
 	line     *progress.Line
+	jid      string
 	lines    map[targets.ID]map[string]*bytes.Buffer // unfinished lines of --stream
 }
 
 // newView opens the output and chooses how it is printed.
-func (a *app) newView(c *config.Config, req dispatch.Request) (*view, error) {
-	v := &view{a: a, c: c, req: req, lines: map[targets.ID]map[string]*bytes.Buffer{}}
+func (a *app) newView(c *config.Config) (*view, error) {
+	v := &view{a: a, c: c, lines: map[targets.ID]map[string]*bytes.Buffer{}}
 	fd := int(a.err.Fd())
 	v.line = progress.New(progress.Options{
 		W: a.err, Width: progress.Width(fd),
@@ -75,9 +75,20 @@ func (a *app) printer(c *config.Config, truncate bool, wrap ...func(io.Writer) i
 	}
 	p, err := output.New(w, o)
 	if err != nil {
-		return nil, nil, usageError{errors.Join(err, closeOut())}
+		return nil, nil, errors.Join(flagged(err, c, "output", "state_output", "fold"), closeOut())
 	}
 	return p, closeOut, nil
+}
+
+// flagged makes err a wrong command line if a flag set one of the keys that it
+// may be about.
+func flagged(err error, c *config.Config, keys ...string) error {
+	for _, k := range keys {
+		if strings.HasPrefix(c.Get(k).Source, "--") {
+			return usageError{err}
+		}
+	}
+	return err
 }
 
 func (a *app) outputOptions(c *config.Config) (output.Options, error) {
@@ -90,7 +101,16 @@ func (a *app) outputOptions(c *config.Config) (output.Options, error) {
 			Mode: c.Text("state_output"), Brief: strings.EqualFold(c.Text("state_verbose"), "false"),
 			Diff: c.Bool("state_output_diff"), NoProfile: !c.Bool("state_output_profile"),
 			Percent: c.Bool("state_output_pct"), CompressIDs: c.Bool("state_compress_ids"),
+			Tabular: c.Text("state_tabular"),
+			Exclude: c.List("state_output_exclude"), Terse: c.List("state_output_terse"),
 		},
+		NestedIndent: c.Int("nested_indent"),
+	}
+	var err error
+	if o.Color && c.Text("color_theme") != "" {
+		if o.Theme, err = a.theme(c.Text("color_theme")); err != nil {
+			return o, err
+		}
 	}
 	s := c.Get("output_indent")
 	if !s.Set() {
@@ -100,11 +120,20 @@ func (a *app) outputOptions(c *config.Config) (output.Options, error) {
 	if s.Value == nil {
 		text = "null"
 	}
-	var err error
 	if o.Indent, err = output.ParseIndent(text); err != nil {
-		return o, usageError{err}
+		return o, flagged(err, c, "output_indent")
 	}
 	return o, nil
+}
+
+// theme reads a colour theme. One that is not there is a warning, as in Salt.
+func (a *app) theme(name string) (output.Theme, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		a.say("[WARNING ] color_theme: %v", err)
+		return nil, nil
+	}
+	return output.ParseTheme(name, src)
 }
 
 // show prints the updates of a job. It reports whether a host failed.
@@ -135,6 +164,7 @@ func (v *view) show(updates iter.Seq2[dispatch.Update, error]) (failed bool, err
 }
 
 func (v *view) begin(j *jobs.Job) error {
+	v.jid = string(j.ID)
 	if v.c.Bool("verbose") {
 		head := "Executing job with jid " + string(j.ID)
 		if err := print(v.a.out, head+"\n"+strings.Repeat("-", len(head))+"\n\n\n"); err != nil {
@@ -152,7 +182,7 @@ func (v *view) result(r *jobs.Return) error {
 	}
 	v.line.Done(string(r.Target), r.Kind)
 	return v.printer.Result(output.Result{
-		ID: string(r.Target), JID: string(v.req.JID), Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
+		ID: string(r.Target), JID: v.jid, Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
 		Message: r.Message, Retcode: r.Retcode, Stdout: r.Stdout, Stderr: r.Stderr,
 	})
 }

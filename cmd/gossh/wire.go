@@ -96,7 +96,7 @@ func (a *app) dialer(c *config.Config, args *config.Args, limits *transport.Limi
 		return nil, err
 	}
 	o := ssh.Options{
-		Config: conf, KnownHosts: c.List("gossh:known_hosts"), Home: a.env.Home, LocalUser: localUser(),
+		Config: conf, KnownHosts: knownHosts(c), Home: a.env.Home, LocalUser: localUser(),
 		Agent: a.env.Getenv("SSH_AUTH_SOCK"), Limits: limits, Warn: warn,
 	}
 	switch {
@@ -113,6 +113,22 @@ func (a *app) dialer(c *config.Config, args *config.Args, limits *transport.Limi
 		o.Prompter = ask
 	}
 	return ssh.New(o)
+}
+
+// knownHosts returns the files that replace those of ssh_config, none if nothing
+// does.
+func knownHosts(c *config.Config) []string {
+	if own := c.List("gossh:known_hosts"); len(own) > 0 {
+		return own
+	}
+	name := c.Text("known_hosts_file")
+	if name == "" {
+		return nil
+	}
+	if info, err := os.Stat(name); err != nil || info.IsDir() {
+		return nil
+	}
+	return []string{name, "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"}
 }
 
 // thinSource returns where thins come from.
