@@ -58,6 +58,9 @@ func answered(t *targets.Target, fun string, reply *wire.Reply) (jobs.Return, er
 	if e := reply.Error; e != nil {
 		r.Raised, r.Kind = true, e.Kind
 		r.Stdout, r.Stderr, r.Message = e.Stdout, e.Stderr, e.Stderr
+		if e.Hint != "" {
+			r.Message += "\n" + e.Hint
+		}
 		if r.Kind == fault.None {
 			r.Kind = fault.Failed
 		}

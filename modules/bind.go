@@ -2,14 +2,15 @@ package modules
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
+	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/internal/ordered"
 )
 
 // Bind fits arguments to a function as Python fits them to a signature: positions
-// first, then keywords. The error is an *ArgumentError.
+// first, then keywords. The error is an *ArgumentError in Python's words.
 func Bind(f *Function, args []any, kwargs *ordered.Map) (*Call, error) {
 	c := &Call{Fun: f.Name, Named: make(map[string]any, len(f.Args)), Kwargs: &ordered.Map{}}
 	for i, v := range args {
@@ -18,12 +19,13 @@ func Bind(f *Function, args []any, kwargs *ordered.Map) (*Call, error) {
 			c.Named[f.Args[i].Name] = v
 		case f.VarArgs:
 			c.Rest = append(c.Rest, v)
-		default:
-			return nil, invalidf(f, "%s takes at most %d argument(s) (%d given)", f.Name, len(f.Args), len(args))
 		}
 	}
 	if err := bindKeywords(f, c, kwargs); err != nil {
 		return nil, err
+	}
+	if len(args) > len(f.Args) && !f.VarArgs {
+		return nil, invalid(f, tooMany(f, len(args)))
 	}
 	var missing []string
 	for _, a := range f.Args {
@@ -31,59 +33,121 @@ func Bind(f *Function, args []any, kwargs *ordered.Map) (*Call, error) {
 			continue
 		}
 		if a.Required {
-			missing = append(missing, a.Name)
+			missing = append(missing, "'"+a.Name+"'")
 			continue
 		}
 		c.Named[a.Name] = a.Default
 	}
-	if len(missing) > 0 {
-		return nil, invalidf(f, "%s needs the argument(s) %s", f.Name, strings.Join(missing, ", "))
+	if n := len(missing); n > 0 {
+		return nil, invalid(f, fmt.Sprintf("missing %d required positional argument%s: %s", n, plural(n), enumerate(missing)))
 	}
 	return c, nil
 }
 
 func bindKeywords(f *Function, c *Call, kwargs *ordered.Map) error {
-	known := make(map[string]bool, len(f.Args))
-	for _, a := range f.Args {
-		known[a.Name] = true
+	known := make([]string, len(f.Args))
+	for i, a := range f.Args {
+		known[i] = a.Name
 	}
 	var bad []string
+	hint, twice := "", ""
 	for k, v := range kwargs.All() {
-		switch {
-		case known[k]:
-			if _, twice := c.Named[k]; twice {
-				return invalidf(f, "%s got multiple values for the argument %s", f.Name, k)
-			}
+		_, given := c.Named[k]
+		switch isKnown := slices.Contains(known, k); {
+		case isKnown && given && twice == "":
+			twice = k
+		case isKnown:
 			c.Named[k] = v
 		case f.VarKwargs:
 			c.Kwargs.Set(k, v)
 		default:
-			bad = append(bad, fmt.Sprintf("%s=%v", k, v))
+			bad = append(bad, k+"="+Text(v))
+			if n := nearest.Name(k, known); n != "" && hint == "" {
+				hint = "did you mean " + n + "?"
+			}
 		}
 	}
-	if len(bad) > 0 {
-		sort.Strings(bad)
-		return &ArgumentError{"The following keyword arguments are not valid: " + strings.Join(bad, ", ")}
+	switch {
+	case len(bad) > 0:
+		if hint == "" {
+			hint = f.usageHint()
+		}
+		return &ArgumentError{Msg: "The following keyword arguments are not valid: " + strings.Join(bad, ", "), Hint: hint}
+	case twice != "":
+		return invalid(f, "got multiple values for argument '"+twice+"'")
 	}
 	return nil
 }
 
-func invalidf(f *Function, format string, args ...any) error {
-	return &ArgumentError{"Passed invalid arguments: " + fmt.Sprintf(format, args...) + ". Usage: " + f.Usage()}
+// invalid returns the error for arguments that do not fit the signature, in the
+// words of salt-call.
+func invalid(f *Function, why string) error {
+	_, bare, _ := strings.Cut(f.Name, ".")
+	return &ArgumentError{
+		Msg:  "Passed invalid arguments: " + bare + "() " + why + ". Usage:",
+		Doc:  f.Usage() + "\n\n" + f.Doc,
+		Hint: f.usageHint(),
+	}
+}
+
+// tooMany says what Python says of more positions than there are.
+func tooMany(f *Function, given int) string {
+	least, most := 0, len(f.Args)
+	for _, a := range f.Args {
+		if a.Required {
+			least++
+		}
+	}
+	takes := fmt.Sprintf("%d positional argument%s", most, plural(most))
+	if least != most {
+		takes = fmt.Sprintf("from %d to %d positional arguments", least, most)
+	}
+	were := "were"
+	if given == 1 {
+		were = "was"
+	}
+	return fmt.Sprintf("takes %s but %d %s given", takes, given, were)
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+// enumerate joins words as Python's messages do: 'a', 'b', and 'c'.
+func enumerate(words []string) string {
+	switch n := len(words); n {
+	case 1:
+		return words[0]
+	case 2:
+		return words[0] + " and " + words[1]
+	default:
+		return strings.Join(words[:n-1], ", ") + ", and " + words[n-1]
+	}
+}
+
+// maxUsage is how long a signature may be to be shown beside an error.
+const maxUsage = 100
+
+// usageHint says how f is called, or where to read it.
+func (f *Function) usageHint() string {
+	if u := f.Usage(); len(u) <= maxUsage {
+		return "its arguments: " + u
+	}
+	return "sys.doc " + f.Name + " shows its arguments"
 }
 
 // Usage returns the signature of f, as in "cmd.run(cmd, cwd=None)".
 func (f *Function) Usage() string {
 	var parts []string
 	for _, a := range f.Args {
-		switch {
-		case a.Required:
+		if a.Required {
 			parts = append(parts, a.Name)
-		case a.Default == nil:
-			parts = append(parts, a.Name+"=None")
-		default:
-			parts = append(parts, fmt.Sprintf("%s=%v", a.Name, a.Default))
+			continue
 		}
+		parts = append(parts, a.Name+"="+literal(a.Default))
 	}
 	if f.VarArgs {
 		parts = append(parts, "*args")
@@ -92,4 +156,15 @@ func (f *Function) Usage() string {
 		parts = append(parts, "**kwargs")
 	}
 	return f.Name + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// literal writes a default as Python would.
+func literal(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "None"
+	case string:
+		return "'" + v + "'"
+	}
+	return Text(v)
 }

@@ -22,7 +22,14 @@ func Errorf(format string, args ...any) error {
 }
 
 // ArgumentError means that the arguments do not fit the function.
-type ArgumentError struct{ Msg string }
+type ArgumentError struct {
+	// Msg says why, in salt-call's words.
+	Msg string
+	// Doc is how the function is called; it may be empty.
+	Doc string
+	// Hint is what to try, for people.
+	Hint string
+}
 
 // Error returns the message.
 func (e *ArgumentError) Error() string { return e.Msg }

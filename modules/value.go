@@ -6,10 +6,12 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/gossh/gossh/internal/ordered"
 )
 
 // Text returns an argument as text: what was read as a number or a boolean is
-// written back as Python's str() does. nil is "".
+// written back as Python's str() does, lists and mappings are JSON. nil is "".
 func Text(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -32,7 +34,11 @@ func Text(v any) string {
 		}
 		return s
 	}
-	return fmt.Sprint(v)
+	b, err := ordered.Encode(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return string(b)
 }
 
 // Text returns the named argument as text.
@@ -71,7 +77,7 @@ func (c *Call) Seconds(name string) (float64, error) {
 			return f, nil
 		}
 	}
-	return 0, &ArgumentError{"Passed invalid arguments: " + name + " must be a number of seconds"}
+	return 0, &ArgumentError{Msg: "Passed invalid arguments: " + name + " must be a number of seconds"}
 }
 
 // Strings returns the named argument as a list: a list item by item, a text split

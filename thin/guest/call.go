@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/thin/wire"
@@ -51,11 +52,11 @@ func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer)
 	}()
 	f := g.find(req.Fun)
 	if f == nil {
-		return failed(fault.Invalid, 255, "'"+req.Fun+"' is not available.")
+		return g.unavailable(req.Fun)
 	}
 	c, err := modules.Bind(f, req.Args, req.Kwargs)
 	if err != nil {
-		return failed(fault.Invalid, 1, err.Error())
+		return raised(req.Fun, err)
 	}
 	c.Host = g.host(req)
 	if req.Stream {
@@ -143,13 +144,29 @@ func raised(fun string, err error) *wire.Reply {
 	var ce *modules.CommandError
 	switch {
 	case errors.As(err, &ae):
-		return failed(fault.Invalid, 1, ae.Error())
+		r := failed(fault.Invalid, 1, ae.Msg)
+		r.Error.Stdout, r.Error.Hint = ae.Doc, ae.Hint
+		return r
 	case errors.As(err, &ce):
 		return failed(fault.Failed, 1, "Error running '"+fun+"': "+ce.Error())
 	case errors.Is(err, context.Canceled):
 		return failed(fault.Cancelled, 1, "the function was ended")
 	}
 	return failed(fault.Failed, 1, "Error running '"+fun+"': "+err.Error())
+}
+
+// unavailable is the reply for a function that there is not.
+func (g *guest) unavailable(name string) *wire.Reply {
+	r := failed(fault.Invalid, 255, "'"+name+"' is not available.")
+	var names []string
+	for _, f := range g.c.Functions() {
+		names = append(names, f.Name)
+	}
+	r.Error.Hint = "sys.list_functions lists what there is"
+	if n := nearest.Name(name, names); n != "" {
+		r.Error.Hint = "did you mean " + n + "?"
+	}
+	return r
 }
 
 func failed(k fault.Kind, retcode int, msg string) *wire.Reply {

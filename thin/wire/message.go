@@ -115,6 +115,8 @@ type Error struct {
 	// Stdout and Stderr are what salt-ssh would show of it.
 	Stdout string `json:"stdout,omitempty"`
 	Stderr string `json:"stderr"`
+	// Hint is what to try, for people.
+	Hint string `json:"hint,omitempty"`
 }
 
 // FileRequest asks the controller for a salt:// file.
