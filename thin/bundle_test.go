@@ -24,23 +24,34 @@ func TestBudget(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, b := range src.Known() {
-		packed, err := b.Gzip()
-		if err != nil {
-			t.Fatal(err)
+		if packed := checkBundle(t, b); packed > maxCompressed {
+			t.Errorf("%s: got %d bytes compressed, want at most %d", b.Platform, packed, maxCompressed)
+		} else {
+			t.Logf("%s: %d bytes compressed", b.Platform, packed)
 		}
-		z, err := gzip.NewReader(bytes.NewReader(packed))
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw, err := io.ReadAll(z)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(packed) > maxCompressed || int64(len(raw)) != b.Size || fmt.Sprintf("%x", sha256.Sum256(raw)) != b.Digest {
-			t.Errorf("%s: got %d bytes, %d compressed, want %d bytes and at most %d", b.Platform, len(raw), len(packed), b.Size, maxCompressed)
-		}
-		t.Logf("%s: %d bytes compressed", b.Platform, len(packed))
 	}
+}
+
+// checkBundle compares the content of a bundle with what it says of itself, and
+// returns its compressed size.
+func checkBundle(t *testing.T, b thin.Bundle) int {
+	t.Helper()
+	packed, err := b.Gzip()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int64(len(raw)) != b.Size || fmt.Sprintf("%x", sha256.Sum256(raw)) != b.Digest {
+		t.Errorf("%s: got %d bytes, want %d, or other ones", b.Platform, len(raw), b.Size)
+	}
+	return len(packed)
 }
 
 func TestParsePlatform(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,17 +15,37 @@ import (
 	"github.com/gossh/gossh/fault"
 )
 
+// ToolchainOptions says how FromToolchain works. Cache is required.
+type ToolchainOptions struct {
+	// Cache is the directory that keeps what was built.
+	Cache string
+	// Version is what the thins say of themselves.
+	Version string
+	// Source is the source tree of gossh. If it is empty it is looked for: where
+	// gossh was built from, else around the current directory.
+	Source string
+	// Owned returns an error if somebody else may have written a path: such
+	// source is not built and such a cache not used. nil trusts everything.
+	Owned func(path string) error
+	// Tell hears what is being done; nil tells nobody.
+	Tell func(msg string)
+}
+
 // FromToolchain returns a source that builds a missing thin with the local Go
-// toolchain, where gossh itself was built from a checkout that is at hand, and
-// keeps it in the directory cache. tell hears what is being done.
-func FromToolchain(cache, version string, tell func(msg string)) Source {
-	return &toolchain{cache: cache, version: version, tell: tell, lock: make(chan struct{}, 1)}
+// toolchain, and keeps it as long as the source stays the same.
+func FromToolchain(o ToolchainOptions) Source {
+	if o.Owned == nil {
+		o.Owned = func(string) error { return nil }
+	}
+	if o.Tell == nil {
+		o.Tell = func(string) {}
+	}
+	return &toolchain{o: o, lock: make(chan struct{}, 1)}
 }
 
 type toolchain struct {
-	cache, version string
-	tell           func(string)
-	lock           chan struct{} // one build at a time
+	o    ToolchainOptions
+	lock chan struct{} // one build at a time
 }
 
 // Known implements Source.
@@ -39,11 +60,28 @@ func (t *toolchain) Known() []Bundle {
 }
 
 func (t *toolchain) path(p Platform) string {
-	return filepath.Join(t.cache, "gossh-thin-"+p.OS+"-"+p.Arch)
+	return filepath.Join(t.o.Cache, "gossh-thin-"+p.OS+"-"+p.Arch)
 }
 
-// cached returns the bundle of a thin that was built before.
+// errStale means that the source has changed since a thin was built.
+var errStale = errors.New("the source has changed")
+
+// cached returns the bundle of a thin that was built before from the source as it
+// is now.
 func (t *toolchain) cached(p Platform) (Bundle, error) {
+	built, err := readTree(t.path(p) + treeSuffix)
+	if err != nil {
+		return Bundle{}, err
+	}
+	if root, err := t.root(); err == nil && root != built.root {
+		return Bundle{}, errStale
+	}
+	if now, err := built.digest(t.o.Version); err != nil || now != built.was {
+		return Bundle{}, errors.Join(errStale, err)
+	}
+	if err := t.o.Owned(t.path(p)); err != nil {
+		return Bundle{}, err
+	}
 	raw, err := os.ReadFile(t.path(p))
 	if err != nil {
 		return Bundle{}, err
@@ -55,7 +93,8 @@ func (t *toolchain) cached(p Platform) (Bundle, error) {
 		if _, err := z.Write(raw); err != nil {
 			return nil, err
 		}
-		return b.Bytes(), z.Close()
+		err := z.Close() // before the bytes are taken: it writes the last ones
+		return b.Bytes(), err
 	}}, nil
 }
 
@@ -74,17 +113,49 @@ func (t *toolchain) Bundle(ctx context.Context, p Platform) (Bundle, error) {
 	if err != nil {
 		return Bundle{}, fmt.Errorf("%s: there is no Go toolchain: %w", p, ErrNoBundle)
 	}
-	if out, err := exec.CommandContext(ctx, tool, "list", "github.com/gossh/gossh/cmd/gossh-thin").CombinedOutput(); err != nil {
-		return Bundle{}, fmt.Errorf("%s: the source of gossh is not at hand (%s): %w", p, bytes.TrimSpace(out), ErrNoBundle)
+	root, err := t.root()
+	if err != nil {
+		return Bundle{}, fmt.Errorf("%s: the source of gossh is not at hand (%w): %w", p, err, ErrNoBundle)
 	}
-	t.tell("building the thin for " + p.String() + " with the local Go toolchain")
-	if err := os.MkdirAll(t.cache, 0o700); err != nil {
+	t.o.Tell("building the thin for " + p.String() + " with the local Go toolchain, from " + root)
+	if err := t.build(ctx, tool, root, p); err != nil {
 		return Bundle{}, fault.Wrap(fault.Deploy, "building the thin", err)
 	}
-	cmd := exec.CommandContext(ctx, tool, BuildArgs(t.version, t.path(p))...)
-	cmd.Env = append(os.Environ(), BuildEnv(p)...)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return Bundle{}, fault.New(fault.Deploy, "building the thin", "%w: %s", err, bytes.TrimSpace(out))
+	b, err := t.cached(p)
+	if err != nil {
+		return b, fault.Wrap(fault.Deploy, "building the thin", err)
 	}
-	return t.cached(p)
+	return b, nil
+}
+
+// build writes the thin and what it was made of into the cache, each file as a
+// whole: another gossh may be doing the same.
+func (t *toolchain) build(ctx context.Context, tool, root string, p Platform) error {
+	if err := os.MkdirAll(t.o.Cache, 0o700); err != nil {
+		return err
+	}
+	if err := t.o.Owned(t.o.Cache); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(t.o.Cache, "build-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	tr, err := listTree(ctx, tool, root, p)
+	if err != nil {
+		return err
+	}
+	// The digest is taken before the build: what changes meanwhile makes it stale.
+	if tr.was, err = tr.digest(t.o.Version); err != nil {
+		return err
+	}
+	bin, tree := filepath.Join(dir, "thin"), filepath.Join(dir, "tree")
+	if _, err := goCommand(ctx, tool, root, p, BuildArgs(t.o.Version, bin)...); err != nil {
+		return err
+	}
+	if err := tr.write(tree); err != nil {
+		return err
+	}
+	return errors.Join(os.Rename(bin, t.path(p)), os.Rename(tree, t.path(p)+treeSuffix))
 }

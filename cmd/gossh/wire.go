@@ -146,7 +146,9 @@ func (a *app) thinSource(c *config.Config) (thin.Source, error) {
 		sources = thin.Sources{s, embedded}
 	}
 	cache := filepath.Join(c.Text("cachedir"), "thin", version())
-	return append(sources, thin.FromToolchain(cache, version(), func(msg string) { a.say("%s", msg) })), nil
+	return append(sources, thin.FromToolchain(thin.ToolchainOptions{
+		Cache: cache, Version: version(), Owned: a.env.Owned, Tell: func(msg string) { a.say("%s", msg) },
+	})), nil
 }
 
 // rosterSet returns what resolves targets.
