@@ -122,7 +122,7 @@ func (tr *tree) digest(version string) (string, error) {
 		_, err = fmt.Fprintf(h, "%q %d\n%s", name, len(text), text)
 		return err
 	}
-	fmt.Fprintf(h, "%q %q\n", version, runtime.Version())
+	h.Write([]byte(version + "\n" + runtime.Version() + "\n"))
 	for _, name := range []string{"go.mod", "go.sum"} {
 		if err := add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
