@@ -287,8 +287,9 @@ func TestErrorsOfFunctions(t *testing.T) {
 	t.Parallel()
 	r, conn, tgt := runner(t), &thintest.Conn{}, host(t)
 	for fun, want := range map[string]string{
-		"no.such":        `{"return":null,"retcode":255,"error":{"kind":"invalid","stderr":"'no.such' is not available."}}`,
-		"test.echo":      "Passed invalid arguments",
+		"no.such":        `{"return":null,"retcode":255,"error":{"kind":"invalid","stderr":"'no.such' is not available.","hint":"sys.list_functions lists what there is"}}`,
+		"test.eco":       `"hint":"did you mean test.echo?"`,
+		"test.echo":      "Passed invalid arguments: echo() missing 1 required positional argument: 'text'. Usage:",
 		"test.exception": "Error running 'test.exception': Test Exception",
 	} {
 		got, err := one(t, r, conn, tgt, thin.OpenOptions{}, fun)
