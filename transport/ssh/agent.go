@@ -88,7 +88,7 @@ func (a *agentConn) signers(ctx context.Context, note func(error)) ([]xssh.Signe
 	}
 	out := make([]xssh.Signer, len(keys))
 	for i, k := range keys {
-		out[i] = modern(&agentSigner{ctx: ctx, agent: a, key: k, note: note})
+		out[i] = &agentSigner{ctx: ctx, agent: a, key: k, note: note}
 	}
 	return out, nil
 }

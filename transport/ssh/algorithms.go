@@ -1,7 +1,9 @@
 package ssh
 
 import (
+	"crypto/rsa"
 	"slices"
+	"strings"
 
 	xssh "golang.org/x/crypto/ssh"
 
@@ -47,4 +49,60 @@ func (d *Dialer) hostAlgorithms(text string, recorded []string) []string {
 		}
 	}
 	return out
+}
+
+// authorityAlgorithms are those that an authority may sign host certificates with.
+func authorityAlgorithms() []string {
+	return []string{
+		xssh.KeyAlgoED25519, xssh.KeyAlgoECDSA256, xssh.KeyAlgoECDSA384, xssh.KeyAlgoECDSA521,
+		xssh.KeyAlgoSKED25519, xssh.KeyAlgoSKECDSA256, xssh.KeyAlgoRSASHA512, xssh.KeyAlgoRSASHA256,
+	}
+}
+
+// keyAlgorithms are those that logins with keys may sign with: all but SHA-1.
+func keyAlgorithms() []string {
+	out := authorityAlgorithms()
+	return append(out,
+		xssh.CertAlgoED25519v01, xssh.CertAlgoECDSA256v01, xssh.CertAlgoECDSA384v01, xssh.CertAlgoECDSA521v01,
+		xssh.CertAlgoSKED25519v01, xssh.CertAlgoSKECDSA256v01, xssh.CertAlgoRSASHA512v01, xssh.CertAlgoRSASHA256v01)
+}
+
+// acceptable returns the algorithms that a key may sign with, best first, of those
+// in accepted; nil for none. SHA-1 must be named.
+func acceptable(key xssh.PublicKey, accepted []string) []string {
+	t, cert := key.Type(), ""
+	if c, ok := key.(*xssh.Certificate); ok {
+		t, cert = c.Key.Type(), certSuffix
+	}
+	all := []string{t}
+	if t == xssh.KeyAlgoRSA {
+		all = []string{xssh.KeyAlgoRSASHA512, xssh.KeyAlgoRSASHA256, xssh.KeyAlgoRSA}
+	}
+	var out []string
+	for _, a := range all {
+		name := a
+		if cert != "" {
+			name = strings.Replace(a, "@openssh.com", "", 1) + cert
+		}
+		if slices.Contains(accepted, name) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// certSuffix ends the names of certificate algorithms.
+const certSuffix = "-cert-v01@openssh.com"
+
+// rsaBits returns the size of an RSA key, 0 for other keys.
+func rsaBits(key xssh.PublicKey) int {
+	if c, ok := key.(*xssh.Certificate); ok {
+		key = c.Key
+	}
+	if ck, ok := key.(xssh.CryptoPublicKey); ok {
+		if k, ok := ck.CryptoPublicKey().(*rsa.PublicKey); ok {
+			return k.N.BitLen()
+		}
+	}
+	return 0
 }

@@ -36,8 +36,13 @@ type login struct {
 	// files.
 	agent     string
 	agentOnly bool
-	// prompt allows to ask for a password.
-	prompt bool
+	// signatures are the algorithms that keys may sign with, minRSA the least number
+	// of bits of RSA keys.
+	signatures []string
+	minRSA     int
+	// prompt allows to ask for a password, prompts is how often.
+	prompt  bool
+	prompts int
 	// off are methods that must not be used; order, if set, are those that may be,
 	// in their order.
 	off, order []string
@@ -89,7 +94,9 @@ func (d *Dialer) authenticate(ctx context.Context, c *clock, h *hop, log *loginL
 		a := left[i]
 		left = slices.Delete(left, i, i+1)
 		log.mu.Lock()
-		log.tried = append(log.tried, a.label)
+		if !slices.Contains(log.tried, a.label) {
+			log.tried = append(log.tried, a.label)
+		}
 		log.mu.Unlock()
 		return a.auth, nil
 	}
@@ -115,29 +122,42 @@ func (d *Dialer) attempts(ctx context.Context, c *clock, h *hop, log *loginLog) 
 }
 
 // passwords returns the attempts with the password, if there is one or somebody
-// can be asked.
+// can be asked. Each answer is tried with both methods.
 func (d *Dialer) passwords(ctx context.Context, c *clock, h *hop) []attempt {
 	l := h.login
-	if l.password.Empty() && (!l.prompt || d.prompts.p == nil) {
+	var out []attempt
+	with := func(get func() (string, error)) {
+		if !slices.Contains(l.off, password) {
+			out = append(out, attempt{password, password, xssh.PasswordCallback(get)})
+		}
+		if !slices.Contains(l.off, interactive) {
+			out = append(out, attempt{interactive, interactive, xssh.KeyboardInteractive(answer(get))})
+		}
+	}
+	if !l.password.Empty() {
+		with(func() (string, error) { return l.password.Reveal(), nil })
+		return out
+	}
+	if !l.prompt || d.prompts.p == nil {
 		return nil
 	}
-	get := sync.OnceValues(func() (string, error) {
-		if !l.password.Empty() {
-			return l.password.Reveal(), nil
-		}
-		defer c.pause()()
-		pw, err := d.prompts.password(ctx, l.user, h.name)
-		return pw.Reveal(), err
-	})
-	var out []attempt
-	if !slices.Contains(l.off, password) {
-		out = append(out, attempt{password, password, xssh.PasswordCallback(get)})
-	}
-	if !slices.Contains(l.off, interactive) {
-		out = append(out, attempt{interactive, interactive, xssh.KeyboardInteractive(answer(get))})
+	var noAnswer error // and none later; x/crypto calls from one goroutine
+	for range min(l.prompts, maxPrompts) {
+		with(sync.OnceValues(func() (string, error) {
+			if noAnswer != nil {
+				return "", noAnswer
+			}
+			defer c.pause()()
+			var pw secret.String
+			pw, noAnswer = d.prompts.password(ctx, l.user, h.name)
+			return pw.Reveal(), noAnswer
+		}))
 	}
 	return out
 }
+
+// maxPrompts bounds NumberOfPasswordPrompts; no host takes more.
+const maxPrompts = 20
 
 // answer returns a dialogue that gives the password to the first question that
 // hides its answer, and to no other.
@@ -294,15 +314,38 @@ func (o *offers) certificates(paths []string) []*xssh.Certificate {
 	return out
 }
 
-// offer adds s unless that key is offered already.
+// offer adds s unless that key is offered already, or must not be.
 func (o *offers) offer(s xssh.Signer, label string) {
-	blob := s.PublicKey().Marshal()
+	key := s.PublicKey()
+	blob := key.Marshal()
 	if slices.ContainsFunc(o.seen, func(b []byte) bool { return string(b) == string(blob) }) {
 		return
 	}
 	o.seen = append(o.seen, blob)
+	algorithms := acceptable(key, o.login.signatures)
+	if len(algorithms) == 0 {
+		o.log.note(fmt.Errorf("skipping the key %s: PubkeyAcceptedAlgorithms has nothing for %s", label, key.Type()))
+		return
+	}
+	if n := rsaBits(key); n > 0 && n < o.login.minRSA {
+		o.log.note(fmt.Errorf("skipping the key %s: RSA with %d bits, and RequiredRSASize is %d", label, n, o.login.minRSA))
+		return
+	}
+	if as, ok := s.(xssh.AlgorithmSigner); ok {
+		s = limitedSigner{as, algorithms}
+	}
 	o.out = append(o.out, attempt{publicKey, "key " + label, xssh.PublicKeys(s)})
 }
+
+// limitedSigner signs with some algorithms only. That of x/crypto can only be made
+// of its own signers.
+type limitedSigner struct {
+	xssh.AlgorithmSigner
+	algorithms []string
+}
+
+// Algorithms implements xssh.MultiAlgorithmSigner.
+func (s limitedSigner) Algorithms() []string { return s.algorithms }
 
 // clip shortens foreign text for a message and makes it one printable line.
 func clip(s string, n int) string {

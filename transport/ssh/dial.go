@@ -43,7 +43,7 @@ func (d *Dialer) connect(ctx context.Context, h *hop) (*conn, error) {
 	ctx, clk := withClock(ctx, h.timeout, errLate)
 	defer clk.stop()
 	var c *conn
-	err := d.o.Retry.Do(ctx, func(ctx context.Context) (err error) {
+	err := h.retry(d.o.Retry).Do(ctx, func(ctx context.Context) (err error) {
 		c, err = d.attempt(ctx, clk, h, j, give)
 		return err
 	})
@@ -58,6 +58,15 @@ func (d *Dialer) connect(ctx context.Context, h *hop) (*conn, error) {
 		return nil, h.failure(ctx, loggingIn, err)
 	}
 	return c, nil
+}
+
+// retry returns what is tried again: what p says, and ConnectionAttempts, a second
+// apart.
+func (h *hop) retry(p transport.RetryPolicy) transport.RetryPolicy {
+	if h.attempts-1 > p.Unreachable {
+		p.Unreachable, p.Base, p.Max = h.attempts-1, time.Second, time.Second
+	}
+	return p
 }
 
 // attempt connects once. x/crypto knows no context: it ends when the stream does.
@@ -94,6 +103,9 @@ func (d *Dialer) stream(ctx context.Context, h *hop, j *jump) (net.Conn, error) 
 		return d.through(ctx, j, h)
 	}
 	dialer := net.Dialer{KeepAlive: keepAliveTCP}
+	if !h.keepTCP {
+		dialer.KeepAlive = -1
+	}
 	if h.bind != "" {
 		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(h.bind)}
 	}

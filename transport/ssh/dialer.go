@@ -142,15 +142,27 @@ const maxWarned = 10_000
 
 // warn tells a text once.
 func (d *Dialer) warn(msg string) {
+	if d.fresh(msg) && d.o.Warn != nil {
+		d.o.Warn(msg)
+	}
+}
+
+// remark logs once that an option of ssh_config means nothing here.
+func (d *Dialer) remark(option string) {
+	if d.fresh(option) {
+		d.o.Log.Info("an ssh option has no meaning here", "option", option)
+	}
+}
+
+// fresh reports whether a text comes for the first time.
+func (d *Dialer) fresh(msg string) bool {
 	d.mu.Lock()
+	defer d.mu.Unlock()
 	seen := d.warned[msg]
 	if len(d.warned) < maxWarned {
 		d.warned[msg] = true
 	}
-	d.mu.Unlock()
-	if !seen && d.o.Warn != nil {
-		d.o.Warn(msg)
-	}
+	return !seen
 }
 
 // Dial implements transport.Dialer. What Options.Retry allows is tried again.

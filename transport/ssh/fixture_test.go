@@ -208,3 +208,5 @@ func agentLister(_ context.Context, s *sshtest.Session) sshtest.Exit {
 	}
 	return sshtest.Exit{}
 }
+
+func targetID(s string) targets.ID { return targets.ID(s) }

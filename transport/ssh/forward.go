@@ -74,8 +74,8 @@ type forwards struct {
 }
 
 // ask asks the host for the remote forwards of the hop. One that is refused is
-// told and left out, as ssh(1) does it; an error means that the connection or ctx
-// ended.
+// told and left out, as ssh(1) does it, or is an error with ExitOnForwardFailure; any
+// other error means that the connection or ctx ended.
 func (f *forwards) ask(ctx context.Context, c *conn) error {
 	type answer struct {
 		ok   bool
@@ -96,6 +96,9 @@ func (f *forwards) ask(ctx context.Context, c *conn) error {
 		}
 		if err != nil {
 			return fmt.Errorf("asking for the remote forward %s: %w", r.spec, err)
+		}
+		if !a.ok && c.hop.strictRemote {
+			return fault.New(fault.Unreachable, "", "the host refuses the remote forward %s, and ExitOnForwardFailure is set", r.spec)
 		}
 		if !a.ok {
 			c.d.warn(fmt.Sprintf("%s: remote port forwarding failed for listen port %d", c.hop.name, r.port))

@@ -30,10 +30,21 @@ type hop struct {
 	// network is tcp, tcp4 or tcp6; bind the local address, "" for any.
 	network, bind string
 
+	// attempts is how often a connection is tried, at least once. keepTCP lets the
+	// kernel look after it.
+	attempts int
+	keepTCP  bool
+
 	algorithms xssh.Config
 	// hostAlgos is HostKeyAlgorithms as written.
 	hostAlgos string
-	policy    keyPolicy
+	// authorities are the algorithms that host certificates may be signed with;
+	// minRSA is the least number of bits of RSA keys; revoked is a file of keys that
+	// no host may have, "" for none.
+	authorities []string
+	minRSA      int
+	revoked     string
+	policy      keyPolicy
 	// known are the known_hosts files; new keys go to the first one, with hashed
 	// names if hash is set.
 	known []string
@@ -47,6 +58,10 @@ type hop struct {
 	interval time.Duration
 	count    int
 	remote   []remoteForward
+	// strictRemote makes a remote forward that is refused an error.
+	strictRemote bool
+	// env are variables for the commands, each NAME=value.
+	env []string
 	// forward is the socket of the agent to forward, "" for none.
 	forward string
 }

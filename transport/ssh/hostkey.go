@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,6 +40,7 @@ type hostKeys struct {
 	mu      sync.Mutex
 	dbs     map[string]*knownhosts.DB
 	pending map[string][]knownhosts.Record // to write, by file
+	revoked map[string]*revocations
 
 	writing sync.Mutex
 }
@@ -123,7 +125,14 @@ func (c *hostCheck) check(key xssh.PublicKey) error {
 		return err
 	}
 	name := c.h.knownName()
+	if err := c.unfit(name, key); err != nil {
+		return err
+	}
 	r := db.Check(name, c.h.plainName(), key)
+	if cert, ok := key.(*xssh.Certificate); ok && r.Verdict == knownhosts.Known && !slices.Contains(c.h.authorities, cert.Signature.Format) {
+		// As with ssh, a certificate that does not count is the key in it.
+		r = db.Check(name, c.h.plainName(), cert.Key)
+	}
 	places := strings.Join(r.Places, ", ")
 	switch r.Verdict {
 	case knownhosts.Known:
@@ -140,6 +149,26 @@ func (c *hostCheck) check(key xssh.PublicKey) error {
 	}
 	// What is recorded is the key, not its certificate.
 	return c.unknown(db, plain(key))
+}
+
+// unfit returns why a key must not be accepted whoever vouches for it.
+func (c *hostCheck) unfit(name string, key xssh.PublicKey) error {
+	if n := rsaBits(key); n > 0 && n < c.h.minRSA {
+		return fault.New(fault.HostKey, "", "the host key of %s is RSA with %d bits, and RequiredRSASize is %d", name, n, c.h.minRSA)
+	}
+	if c.h.revoked == "" {
+		return nil
+	}
+	list, err := c.d.revocations(c.h.revoked)
+	if err != nil { // as with ssh, no host is accepted then
+		return fault.Wrap(fault.HostKey, "reading RevokedHostKeys", err)
+	}
+	if list.has(key) {
+		return fault.New(fault.HostKey, "", "the host key of %s, %s %s, is REVOKED in %s",
+			name, key.Type(), xssh.FingerprintSHA256(key), c.h.revoked).
+			WithHint("do not connect: the key may be in wrong hands")
+	}
+	return nil
 }
 
 // confirm asks the operator about a key. The clock of the dial stands still

@@ -93,14 +93,13 @@ type keyFile struct {
 // read parses the file. If only the public half is there, the agent may hold the
 // private one.
 func (k *keyFile) read() {
-	pem, err := readFile(k.path)
+	pem, err := readFile(k.path, maxKeyFile)
 	if err == nil {
 		k.signer, err = xssh.ParsePrivateKey(pem)
 	}
 	var locked *xssh.PassphraseMissingError
 	switch {
 	case err == nil:
-		k.signer = modern(k.signer)
 		k.public = k.signer.PublicKey()
 		return
 	case errors.As(err, &locked):
@@ -174,7 +173,7 @@ func (k *keyFile) try(pass secret.String) error {
 		k.failed[digest] = true
 		return errPassphrase
 	}
-	k.signer = modern(s)
+	k.signer = s
 	return nil
 }
 
@@ -194,9 +193,6 @@ type lazySigner struct {
 
 // PublicKey implements xssh.Signer.
 func (l *lazySigner) PublicKey() xssh.PublicKey { return l.key.public }
-
-// Algorithms implements xssh.MultiAlgorithmSigner.
-func (l *lazySigner) Algorithms() []string { return signatures(l.key.public) }
 
 // Sign implements xssh.Signer.
 func (l *lazySigner) Sign(rand io.Reader, data []byte) (*xssh.Signature, error) {
@@ -219,34 +215,8 @@ func (l *lazySigner) SignWithAlgorithm(rand io.Reader, data []byte, algorithm st
 	return s.Sign(rand, data)
 }
 
-// signatures returns the signature algorithms for a key, best first. SHA-1 is not
-// among those for RSA: it is broken, and OpenSSH refuses it too.
-func signatures(k xssh.PublicKey) []string {
-	t := k.Type()
-	if c, ok := k.(*xssh.Certificate); ok {
-		t = c.Key.Type()
-	}
-	if t == xssh.KeyAlgoRSA {
-		return []string{xssh.KeyAlgoRSASHA512, xssh.KeyAlgoRSASHA256}
-	}
-	return []string{t}
-}
-
-// modern restricts s to the algorithms of signatures.
-func modern(s xssh.Signer) xssh.Signer {
-	as, ok := s.(xssh.AlgorithmSigner)
-	if !ok || len(signatures(s.PublicKey())) == 1 {
-		return s
-	}
-	m, err := xssh.NewSignerWithAlgorithms(as, signatures(s.PublicKey()))
-	if err != nil {
-		return s
-	}
-	return m
-}
-
-// readFile returns the content of a regular file of sensible size.
-func readFile(path string) ([]byte, error) {
+// readFile returns the content of a regular file of at most so many bytes.
+func readFile(path string, most int) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -255,11 +225,15 @@ func readFile(path string) ([]byte, error) {
 	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	return io.ReadAll(io.LimitReader(f, maxKeyFile))
+	text, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
+	if err == nil && len(text) > most {
+		err = fmt.Errorf("%s has more than %d KiB", path, most>>10)
+	}
+	return text, err
 }
 
 func readPublic(path string) (xssh.PublicKey, error) {
-	b, err := readFile(path)
+	b, err := readFile(path, maxKeyFile)
 	if err != nil {
 		return nil, err
 	}

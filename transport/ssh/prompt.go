@@ -13,8 +13,8 @@ type Prompter interface {
 	// Passphrase asks for the passphrase of the key in the file path. It is called
 	// at most once per file.
 	Passphrase(ctx context.Context, path string) (secret.String, error)
-	// Password asks for the password of user on host. It is called at most once
-	// per login.
+	// Password asks for the password of user on host. It is called again, as often
+	// as NumberOfPasswordPrompts says, if the host refuses the answer.
 	Password(ctx context.Context, user, host string) (secret.String, error)
 	// ConfirmHostKeys shows the keys of hosts that are not known yet, all at once,
 	// and returns those that the person accepts.

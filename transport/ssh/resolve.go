@@ -18,6 +18,7 @@ import (
 const (
 	defaultInterval = 60 * time.Second
 	defaultCount    = 3
+	defaultPrompts  = 3 // ssh's
 	maxHops         = 8
 	maxLayers       = 1000
 )
@@ -115,6 +116,9 @@ func (d *Dialer) query(ctx context.Context, f *sshconfig.Files, host, user strin
 	for _, w := range c.Warnings {
 		d.warn(w)
 	}
+	for _, m := range c.Moot {
+		d.remark(m)
+	}
 	return c, nil
 }
 
@@ -124,11 +128,15 @@ func (d *Dialer) hop(c *sshconfig.Config, name, addr string, port int, user stri
 		name: name, host: strings.Trim(first(c.HostName, addr), "[]"), port: port, alias: c.HostKeyAlias,
 		timeout: targets.DefaultTimeout, network: "tcp", bind: c.BindAddress,
 		hostAlgos: c.HostKeyAlgorithms, known: d.knownFiles(c), hash: c.HashKnownHosts,
+		attempts: max(1, c.ConnectionAttempts), keepTCP: c.TCPKeepAlive == nil || *c.TCPKeepAlive,
+		authorities: sshconfig.Algorithms(c.CASignatureAlgorithms, authorityAlgorithms()),
+		minRSA:      c.RequiredRSASize, revoked: c.RevokedHostKeys, strictRemote: c.ExitOnForwardFailure, env: c.Env,
 		login: d.login(c, user), interval: defaultInterval, count: defaultCount,
 		algorithms: xssh.Config{
-			KeyExchanges: sshconfig.Algorithms(c.KexAlgorithms, d.algorithms.KeyExchanges),
-			Ciphers:      sshconfig.Algorithms(c.Ciphers, d.algorithms.Ciphers),
-			MACs:         sshconfig.Algorithms(c.MACs, d.algorithms.MACs),
+			KeyExchanges:   sshconfig.Algorithms(c.KexAlgorithms, d.algorithms.KeyExchanges),
+			Ciphers:        sshconfig.Algorithms(c.Ciphers, d.algorithms.Ciphers),
+			MACs:           sshconfig.Algorithms(c.MACs, d.algorithms.MACs),
+			RekeyThreshold: c.RekeyLimit,
 		},
 	}
 	if h.port == 0 {
@@ -208,8 +216,12 @@ func (d *Dialer) knownFiles(c *sshconfig.Config) []string {
 func (d *Dialer) login(c *sshconfig.Config, user string) *login {
 	l := &login{
 		user: user, agent: d.o.Agent, certs: c.CertificateFile, prompt: !c.BatchMode, order: c.PreferredAuthentications,
-		off:            append([]string(nil), c.DisabledAuth...),
+		off: append([]string(nil), c.DisabledAuth...), prompts: defaultPrompts,
+		signatures: sshconfig.Algorithms(c.PubkeyAcceptedAlgorithms, keyAlgorithms()), minRSA: c.RequiredRSASize,
 		identitiesOnly: c.IdentitiesOnly != nil && *c.IdentitiesOnly,
+	}
+	if c.Where("numberofpasswordprompts") != "" {
+		l.prompts = c.NumberOfPasswordPrompts
 	}
 	switch c.IdentityAgent {
 	case "", "SSH_AUTH_SOCK":

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -50,6 +51,12 @@ func (c *conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 func (c *conn) exec(ctx context.Context, ch xssh.Channel, cmd transport.Command) error {
 	if c.peer.Forwarded {
 		if _, err := ch.SendRequest("auth-agent-req@openssh.com", false, nil); err != nil {
+			return err
+		}
+	}
+	for _, e := range c.hop.env { // a host that does not accept one says nothing
+		name, value, _ := strings.Cut(e, "=")
+		if _, err := ch.SendRequest("env", false, xssh.Marshal(struct{ Name, Value string }{name, value})); err != nil {
 			return err
 		}
 	}

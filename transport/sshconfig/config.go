@@ -50,6 +50,21 @@ type Config struct {
 	AddressFamily string
 	BindAddress   string
 	BatchMode     bool
+	// ConnectionAttempts is how often a connection is tried; 0 if it is not set.
+	ConnectionAttempts int
+	// TCPKeepAlive is nil if it is not set.
+	TCPKeepAlive *bool
+	// RekeyLimit is after how many bytes keys are exchanged again, 0 for the default.
+	RekeyLimit uint64
+	// RevokedHostKeys is a file of keys that no host may have, "" for none.
+	RevokedHostKeys string
+	// ExitOnForwardFailure makes a remote forward that is refused an error.
+	ExitOnForwardFailure bool
+	// Env are variables for the host, each NAME=value: those of SendEnv that this
+	// process has, then those of SetEnv.
+	Env []string
+	// Moot names options that are about what gossh does not do, each with its place.
+	Moot []string
 	// Warnings name what cannot be honoured, with its place. The same ones come
 	// for every host that a line is for; the caller says each once.
 	Warnings []string

@@ -21,6 +21,8 @@ type Options struct {
 	AllowExec bool
 	// Getenv is for ${NAME} in paths; nil means os.Getenv.
 	Getenv func(string) string
+	// Environ are the variables that SendEnv may name; nil means os.Environ.
+	Environ func() []string
 	// HomeOf finds the home directory that ~user stands for; nil asks the system.
 	HomeOf func(user string) (string, error)
 }
@@ -37,6 +39,9 @@ type Files struct {
 func Load(o Options) (*Files, error) {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
+	}
+	if o.Environ == nil {
+		o.Environ = os.Environ
 	}
 	if o.HomeOf == nil {
 		o.HomeOf = homeOf
@@ -68,6 +73,9 @@ func homeOf(name string) (string, error) {
 // Warnings are remarks on what was read, such as options that there are not.
 func (f *Files) Warnings() []string { return slices.Clone(f.warnings) }
 
+// optionPlace begins the place of what ssh_options set.
+const optionPlace = "ssh_options "
+
 // With returns f under options as of ssh -o, "Key=value" or "Key value", of which
 // the first one wins. As with ssh, one that does not exist is an error here, for
 // it was given on purpose. Errors are fault.Invalid.
@@ -78,7 +86,7 @@ func (f *Files) With(options []string) (*Files, error) {
 	l := loader{o: &f.o}
 	var top []node
 	for _, o := range options {
-		n, err := l.line("ssh_options "+o, o)
+		n, err := l.line(optionPlace+o, o)
 		switch {
 		case err != nil:
 			return nil, err

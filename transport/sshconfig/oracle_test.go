@@ -175,6 +175,14 @@ func render(c *sshconfig.Config, host, me string) map[string][]string {
 	}
 	out["addressfamily"] = []string{or(c.AddressFamily, "any")}
 	out["numberofpasswordprompts"] = []string{or(strings.TrimPrefix(strconv.Itoa(c.NumberOfPasswordPrompts), "0"), "3")}
+	out["connectionattempts"] = []string{strconv.Itoa(max(1, c.ConnectionAttempts))}
+	out["tcpkeepalive"] = []string{map[bool]string{true: "yes", false: "no"}[c.TCPKeepAlive == nil || *c.TCPKeepAlive]}
+	out["exitonforwardfailure"] = []string{map[bool]string{true: "yes", false: "no"}[c.ExitOnForwardFailure]}
+	out["rekeylimit"] = []string{strconv.FormatUint(c.RekeyLimit, 10) + " 0"}
+	if c.RevokedHostKeys != "" {
+		out["revokedhostkeys"] = []string{c.RevokedHostKeys}
+	}
+	out["setenv"] = c.Env
 	out["remoteforward"] = nil
 	for _, f := range c.RemoteForward {
 		port, dest, _ := strings.Cut(f, ":")

@@ -3,6 +3,14 @@ package sshconfig_test
 // oracles are compared with ssh -G.
 var oracles = []oracle{
 	{
+		name: "connection", hosts: []string{"h", "i"},
+		config: "Host h\n ConnectionAttempts 3\n KeepAlive no\n RekeyLimit 2M\n RevokedHostKeys /etc/revoked\n ExitOnForwardFailure yes\n",
+	},
+	{
+		name: "environment", hosts: []string{"h"},
+		config: "SetEnv A=b \"C=d e\"\nSetEnv F=g\n",
+	},
+	{
 		name: "first value wins", hosts: []string{"a", "b", "c"},
 		config: "Host a\n Port 1\n User x\nHost a b\n Port 2\n IdentityFile ~/one\nHost *\n Port 3\n IdentityFile ~/two\n IdentityFile ~/one\n",
 	},
@@ -110,6 +118,11 @@ var refused = []string{
 	"ConnectTimeout 1y",
 	"ConnectTimeout 99999999w",
 	"ServerAliveInterval -1",
+	"ConnectionAttempts 0",
+	"RekeyLimit 15",
+	"RekeyLimit 1X",
+	"RekeyLimit 1G soon",
+	"SetEnv A",
 	"IdentitiesOnly maybe",
 	"StrictHostKeyChecking hm",
 	"AddressFamily inet7",

@@ -102,7 +102,7 @@ func (r *resolver) seekFinal(nodes []node) {
 
 func (r *resolver) set(n *node) {
 	s := setting{n.args, n.place}
-	if n.class == several {
+	if n.class == several || n.class == sum {
 		same := func(o setting) bool { return slices.Equal(o.args, s.args) }
 		if !slices.ContainsFunc(r.many[n.key], same) {
 			r.many[n.key] = append(r.many[n.key], s)

@@ -19,12 +19,24 @@ func (r *resolver) config() *Config {
 	r.proxy(c)
 	r.hostKeys(c)
 	r.connection(c)
+	r.environment(c)
 	for key, s := range r.one {
 		c.places[key] = s.place
-		if _, class := classify(key); (class == unsupported || class == unsupportedCommand) && !isInert(key, s.args[0]) {
+		if isInert(key, s.args[0]) {
+			continue
+		}
+		switch _, class := classify(key); class {
+		case unsupported, unsupportedCommand:
 			r.warn("%s: the ssh option %s is not supported", s.place, key)
+		case moot:
+			if strings.HasPrefix(s.place, optionPlace) {
+				r.warn("%s: the ssh option %s has no effect", s.place, key)
+				continue
+			}
+			c.Moot = append(c.Moot, s.place+": "+key)
 		}
 	}
+	slices.Sort(c.Moot)
 	for key, s := range r.many {
 		c.places[key] = s[0].place
 	}
@@ -122,6 +134,11 @@ func (r *resolver) hostKeys(c *Config) {
 		r.bad("stricthostkeychecking", "policy")
 	}
 	c.HostKeyAlgorithms, c.CASignatureAlgorithms = r.text("hostkeyalgorithms"), r.text("casignaturealgorithms")
+	for _, f := range r.paths("revokedhostkeys", r.given("revokedhostkeys")) {
+		if f != "none" {
+			c.RevokedHostKeys = f
+		}
+	}
 	c.RequiredRSASize = r.number("requiredrsasize", 0, math.MaxInt32)
 }
 
@@ -141,6 +158,10 @@ func (r *resolver) connection(c *Config) {
 	if d := r.time("connecttimeout"); d != nil {
 		c.ConnectTimeout = *d
 	}
+	c.ConnectionAttempts = r.number("connectionattempts", 1, math.MaxInt32)
+	c.TCPKeepAlive = r.flag("tcpkeepalive")
+	c.RekeyLimit = r.rekeyLimit()
+	c.ExitOnForwardFailure = r.on("exitonforwardfailure")
 	c.ServerAliveInterval = r.time("serveraliveinterval")
 	c.ServerAliveCountMax = r.number("serveralivecountmax", 0, math.MaxInt32)
 	c.BindAddress = r.text("bindaddress")

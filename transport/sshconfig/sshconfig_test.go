@@ -199,11 +199,15 @@ func TestWarnings(t *testing.T) {
 		text        string
 		files, host []string // warnings
 	}{
-		"harmless":         {"ControlMaster auto\nSendEnv LANG LC_*\nGSSAPIAuthentication yes\nUseKeychain yes\nLogLevel DEBUG\n", nil, nil},
+		"moot":             {"ControlMaster auto\nSendEnv LANG LC_*\nGSSAPIAuthentication yes\nUseKeychain yes\nLogLevel DEBUG\n", nil, nil},
 		"switched off":     {"CanonicalizeHostname no\nKnownHostsCommand none\nConnectionAttempts 1\nCheckHostIP no\n", nil, nil},
 		"unsupported":      {"Port 1\nRemoteCommand tmux attach\n", nil, []string{":2: the ssh option remotecommand is not supported"}},
-		"for another host": {"Host other\n RevokedHostKeys /x\n", nil, nil},
-		"first value":      {"RevokedHostKeys none\nRevokedHostKeys /x\n", nil, nil},
+		"for another host": {"Host other\n BindInterface eth0\n", nil, nil},
+		"first value":      {"KnownHostsCommand none\nKnownHostsCommand /x\n", nil, nil},
+		"terminal":         {"RequestTTY auto\nSessionType default\nTunnel no\n", nil, nil},
+		"no terminal":      {"RequestTTY force\nSessionType none\n", nil, []string{"requesttty is not supported", "sessiontype is not supported"}},
+		"rekey by time":    {"RekeyLimit 1G 1h\n", nil, []string{"the time of RekeyLimit is not supported"}},
+		"rekey by amount":  {"RekeyLimit 1G none\n", nil, nil},
 		"unknown":          {"\nNonsense yes\n", []string{":2: there is no ssh option Nonsense"}, nil},
 		"ignored":          {"IgnoreUnknown non*,x\nNonsense yes\nX 1\nY 1\n", []string{":4: there is no ssh option Y"}, nil},
 		"exec":             {"Match exec true\n Port 1\n", nil, []string{":1: Match exec is not run"}},

@@ -110,3 +110,11 @@ func (r *resolver) agent(key string) string {
 	}
 	return p
 }
+
+// given returns the setting of an option as a list of none or one.
+func (r *resolver) given(key string) []setting {
+	if s, ok := r.one[key]; ok {
+		return []setting{s}
+	}
+	return nil
+}
