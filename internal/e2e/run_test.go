@@ -17,12 +17,7 @@ func TestNothing(t *testing.T) {
 	defaultDirs(t, me)
 	left := defaultDirs(t, other)
 	h := f.Hosts[0]
-	o := newOperator(t, f).as(t, me)
-	key, err := os.ReadFile(f.Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.write(t, ".ssh/id_ed25519", string(key))
+	o := newOperator(t, f).as(t, me).defaultKey(t)
 
 	// The default key; the port with the host.
 	o.run(t, other.Name+"@"+h.Addr(), "test.ping").exits(0).quiet().says(`^    True$`)
@@ -31,8 +26,7 @@ func TestNothing(t *testing.T) {
 	}
 	// ~/.ssh/config: an alias, and the local user where it names none.
 	o.write(t, ".ssh/config", "Host web\n  HostName "+h.IP+"\n  Port "+h.Port+"\n  IdentityFile ~/.ssh/other\n")
-	o.write(t, ".ssh/other", string(key))
-	if err := os.Remove(filepath.Join(o.home, ".ssh/id_ed25519")); err != nil {
+	if err := os.Rename(filepath.Join(o.home, ".ssh/id_ed25519"), filepath.Join(o.home, ".ssh/other")); err != nil {
 		t.Fatal(err)
 	}
 	o.run(t, "web", "cmd.run", "id -un", "--out", "txt").exits(0).quiet().is("web: " + me.Name)

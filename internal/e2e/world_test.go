@@ -65,6 +65,17 @@ func (o *operator) as(t testing.TB, a *sshdtest.Account) *operator {
 	return o
 }
 
+// defaultKey gives the operator the farm's key as one that ssh looks for by itself.
+func (o *operator) defaultKey(t testing.TB) *operator {
+	t.Helper()
+	key, err := os.ReadFile(o.farm.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.write(t, ".ssh/id_ed25519", string(key))
+	return o
+}
+
 // write makes a file in the home and returns its path.
 func (o *operator) write(t testing.TB, name, text string) string {
 	t.Helper()
@@ -148,7 +159,9 @@ func (r *running) wait() *result {
 	if err != nil && !errors.As(err, &exit) {
 		r.t.Fatalf("running gossh: %v", err)
 	}
-	return &result{r.t, r.args, r.stdout.String(), r.stderr.String(), r.cmd.ProcessState.ExitCode()}
+	return &result{
+		t: r.t, args: r.args, stdout: r.stdout.String(), stderr: r.stderr.String(), code: r.cmd.ProcessState.ExitCode(),
+	}
 }
 
 // result is what a run has left.
@@ -157,12 +170,17 @@ type result struct {
 	args           []string
 	stdout, stderr string
 	code           int
+	shown          bool
 }
 
 // fail reports a run in whole.
 func (r *result) fail(format string, args ...any) {
 	r.t.Helper()
 	r.t.Errorf(format, args...)
+	if r.shown {
+		return
+	}
+	r.shown = true
 	r.t.Logf("gossh %q: exit %d\nstdout:\n%s\nstderr:\n%s", r.args, r.code, r.stdout, r.stderr)
 }
 
@@ -220,11 +238,14 @@ type failure struct {
 // failed returns what --out json --static says of one host.
 func (r *result) failed(id string) failure {
 	r.t.Helper()
-	all := map[string]failure{}
+	var all map[string]json.RawMessage
+	var f failure
 	if err := json.Unmarshal([]byte(r.stdout), &all); err != nil {
 		r.fail("stdout: %v", err)
+	} else if err := json.Unmarshal(all[id], &f); err != nil {
+		r.fail("the return of %s: %v", id, err)
 	}
-	return all[id]
+	return f
 }
 
 // kind checks how a host failed, under --out json --static.
@@ -235,6 +256,9 @@ func (r *result) kind(id, want string) *result {
 	}
 	return r
 }
+
+// matches reports whether a text matches a regular expression.
+func matches(pattern, text string) bool { return regexp.MustCompile(pattern).MatchString(text) }
 
 // gone checks that a path is not there.
 func gone(t testing.TB, path string) {

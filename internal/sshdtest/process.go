@@ -91,3 +91,27 @@ func until(done func() bool) bool {
 	}
 	return done()
 }
+
+// End kills the processes whose command line is args: what a test has meant to leave
+// behind.
+func End(tb testing.TB, args string) {
+	tb.Helper()
+	for _, p := range processes() {
+		if p.args == args {
+			_ = syscall.Kill(p.pid, syscall.SIGKILL) // it may have ended by itself
+		}
+	}
+}
+
+// AwaitFile waits until path is there, such as the socket of a program that was
+// started.
+func AwaitFile(tb testing.TB, path string) {
+	tb.Helper()
+	there := func() bool {
+		_, err := os.Lstat(path)
+		return err == nil
+	}
+	if !until(there) {
+		tb.Fatalf("%s has not appeared", path)
+	}
+}

@@ -16,7 +16,7 @@ import (
 // that they win; from the first Match on they come after. Every account may log in
 // with the farm's key, and where the tests run as root also with its password, which
 // PAM checks; keyboard-interactive is off until a line turns it on. Sftp is sshd's
-// internal one.
+// internal one, unless a line has a Subsystem.
 func (f *Farm) SSHD(lines ...string) *Host {
 	f.tb.Helper()
 	sshd := testneed.Program(f.tb, "openssh", "sshd")
@@ -39,6 +39,10 @@ func (f *Farm) SSHD(lines ...string) *Host {
 	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "Match ") }); i >= 0 {
 		global, match = lines[:i], lines[i:]
 	}
+	sftp := "Subsystem sftp internal-sftp"
+	if slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "Subsystem ") }) {
+		sftp = ""
+	}
 	h.listen(func() []string {
 		// HOME is another one because the real one's start-up files, which bash reads
 		// also for a command, may be slow and noisy.
@@ -58,11 +62,11 @@ LogLevel DEBUG1
 UseDNS no
 PrintMotd no
 PrintLastLog no
-Subsystem sftp internal-sftp
+%s
 Match User %s
 SetEnv HOME=%s
 %s
-`, h.Port, h.IP, h.Dir, f.Key, pam, f.User, home, strings.Join(match, "\n"))
+`, h.Port, h.IP, h.Dir, f.Key, pam, sftp, f.User, home, strings.Join(match, "\n"))
 		write(f.tb, filepath.Join(h.Dir, "sshd_config"), text, 0o600)
 		return []string{sshd, "-D", "-f", filepath.Join(h.Dir, "sshd_config"), "-E", h.log}
 	}, "Server listening on ", "Cannot bind any address")
