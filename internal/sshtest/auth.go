@@ -20,7 +20,7 @@ func (s *Server) config(g *gate) *ssh.ServerConfig {
 		methods = []string{"publickey", "password"}
 	}
 	a := &authenticator{server: s, gate: g}
-	c := &ssh.ServerConfig{Config: s.opt.Config, ServerVersion: version, MaxAuthTries: 6}
+	c := &ssh.ServerConfig{Config: s.opt.Config, ServerVersion: s.opt.Version, MaxAuthTries: 6}
 	calls := a.callbacks(methods)
 	if s.opt.AllMethods {
 		calls = a.chain(methods)

@@ -45,6 +45,8 @@ type Options struct {
 	Forward bool
 	// Dial makes the outgoing connections of Forward; nil means TCP.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// Version is what the server calls itself; empty means SSH-2.0-sshtest.
+	Version string
 	// Faults are the first faults; SetFaults changes them.
 	Faults Faults
 }
@@ -99,6 +101,9 @@ func Start(o Options) (*Server, error) {
 			return nil, fmt.Errorf("starting an SSH server: %w", err)
 		}
 		o.HostKeys = []ssh.Signer{k}
+	}
+	if o.Version == "" {
+		o.Version = version
 	}
 	if o.Handler == nil {
 		o.Handler = Shell{}.Run

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"sync/atomic"
 	"time"
 
@@ -31,6 +33,9 @@ type Exit struct {
 type Session struct {
 	// User is who logged in.
 	User string
+	// Connection is what sshd puts into SSH_CONNECTION: address and port of the
+	// client, then of the server.
+	Connection string
 	// Command is the command line.
 	Command string
 	// TTY is set if the client asked for a terminal; then Stderr is Stdout.
@@ -54,7 +59,7 @@ type Session struct {
 func (p *peer) session(ch ssh.Channel, reqs <-chan *ssh.Request) {
 	signals, gone := make(chan string, 8), make(chan struct{})
 	defer close(gone)
-	s := &Session{User: p.conn.User(), Stdin: ch, Stdout: ch, Stderr: ch.Stderr(), Signals: signals, Gone: gone}
+	s := &Session{User: p.conn.User(), Connection: between(p.conn), Stdin: ch, Stdout: ch, Stderr: ch.Stderr(), Signals: signals, Gone: gone}
 	started := false
 	for r := range reqs {
 		ok := false
@@ -83,6 +88,17 @@ func (p *peer) session(ch ssh.Channel, reqs <-chan *ssh.Request) {
 		}
 		_ = r.Reply(ok, nil)
 	}
+}
+
+// between names the two ends of a connection.
+func between(m ssh.ConnMetadata) string {
+	ends := m.RemoteAddr().String() + ":" + m.LocalAddr().String()
+	if from, ok := m.RemoteAddr().(*net.TCPAddr); ok {
+		if to, ok := m.LocalAddr().(*net.TCPAddr); ok {
+			ends = fmt.Sprintf("%s %d %s %d", from.IP, from.Port, to.IP, to.Port)
+		}
+	}
+	return ends
 }
 
 // prepare returns what runs the request, or nil if it is refused.

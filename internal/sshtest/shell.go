@@ -39,6 +39,7 @@ func (sh Shell) Run(ctx context.Context, s *Session) Exit {
 	cmd.Dir = sh.Home
 	cmd.Env = slices.Concat([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + sh.Home, "SHELL=" + sh.Path, "USER=" + s.User, "LOGNAME=" + s.User,
+		"SSH_CONNECTION=" + s.Connection,
 	}, sh.Env, s.Env)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -228,7 +228,7 @@ func TestKeepAliveIsAnswered(t *testing.T) {
 
 func TestIgnoredSignalsAreReported(t *testing.T) {
 	t.Parallel()
-	s := serve(t, sshtest.Options{Faults: sshtest.Faults{IgnoreSignals: true}})
+	s := serve(t, sshtest.Options{Faults: sshtest.Faults{IgnoreSignals: true, OneSession: true}})
 	warned := make(chan string, 8)
 	d := dialer(t, ssh.Options{KillGrace: 100 * time.Millisecond, Warn: func(m string) { warned <- m }}, "", s)
 	conn := connect(t, d, target(t, s.Addr()))

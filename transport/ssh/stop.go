@@ -22,20 +22,35 @@ func (p *process) guard() {
 }
 
 // end tells the command to end: TERM, after a grace KILL, then the session is
-// closed, then the connection. A server that ignores signals (sshd before 7.9, a
-// forced command) may leave the command running; that is reported.
+// closed, then the connection. Where the server may have ignored the signals, a
+// second session sends them. What may still be running after that is reported.
 func (p *process) end() {
 	if p.gone(0) {
 		return
 	}
 	p.stopped.Store(true)
+	root, passed := p.conn.signals()
 	grace := p.conn.d.o.KillGrace
 	for _, sig := range []string{"TERM", "KILL"} {
 		p.signal(sig)
+		if root {
+			if p.gone(min(grace, selfEnd)) {
+				return
+			}
+			p.reap(sig)
+		}
 		if p.gone(grace) {
 			return
 		}
 		grace = min(grace, closeGrace)
+	}
+	if !root && !passed {
+		for _, sig := range []string{"TERM", "KILL"} {
+			p.reap(sig)
+			if p.gone(grace) {
+				return
+			}
+		}
 	}
 	p.conn.d.warn(fmt.Sprintf("%s: the server ignored the signals TERM and KILL; "+
 		"the command may still be running there (%v)", p.conn.hop.name, context.Cause(p.ctx)))

@@ -1,0 +1,64 @@
+package ssh
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	xssh "golang.org/x/crypto/ssh"
+)
+
+// selfEnd is how long a command has to end by itself, as the thin does whose input
+// ends, before another session is opened to end it.
+const selfEnd = 300 * time.Millisecond
+
+// reapScript ends the commands of this connection. The shell that runs it was started
+// by the process of the server that serves the connection, which is the parent of
+// the other commands too. That alone is not enough: a server may be one process for
+// all its connections, and a container may have a server as its first process. So a
+// command must also have been started with the SSH_CONNECTION of this connection,
+// and neither process 1 nor this parent is ever a candidate. Each command is the
+// leader of a process group. Without /proc nothing is found, and nothing ended.
+//
+// It is one line without quotation marks or exclamation marks inside, so that a csh
+// takes it as well.
+const reapScript = `exec /bin/sh -c 'c=$SSH_CONNECTION; [ -n "$c" ] && [ "$PPID" -gt 1 ] || exit 3; ` +
+	`for d in /proc/[0-9]*; do p=${d#/proc/}; [ "$p" = $$ ] && continue; ` +
+	`s=; read -r s 2>/dev/null <$d/stat; set -- ${s##*) }; [ "$2" = "$PPID" ] || continue; ` +
+	`tr "\000" "\n" 2>/dev/null <$d/environ | grep -qxF "SSH_CONNECTION=$c" || continue; ` +
+	`if [ "$3" = "$p" ]; then kill -s SIGNAL -- "-$p"; else kill -s SIGNAL "$p"; fi; done'`
+
+// reap ends the commands of the connection by a second session, for servers that
+// ignore signals.
+func (p *process) reap(signal string) {
+	c := p.conn
+	ctx, cancel := context.WithTimeout(c.life, closeGrace)
+	defer cancel()
+	ch, reqs, err := c.open(ctx, "session", nil)
+	if err != nil {
+		return
+	}
+	defer c.leave(ch, reqs)
+	line := strings.ReplaceAll(reapScript, "SIGNAL", signal)
+	if c.request(ctx, ch, "exec", xssh.Marshal(struct{ Line string }{line})) != nil {
+		return
+	}
+	_ = ch.CloseWrite()
+	stop := context.AfterFunc(ctx, func() { _ = ch.Close() })
+	defer stop()
+	c.spawn(func() { _, _ = io.Copy(io.Discard, ch.Stderr()) })
+	_, _ = io.Copy(io.Discard, ch) // it ends when the script has
+}
+
+// signals tells how far a server can be trusted to pass signals on. sshd does so
+// since version 7.9, but not for root, for it lacks the process to do it in; nor for
+// a forced command. To open a session means to start that command again, so it is
+// not done where signals would have reached anything else.
+func (c *conn) signals() (root, passed bool) {
+	var major, minor int
+	_, err := fmt.Sscanf(string(c.mux.ServerVersion()), "SSH-2.0-OpenSSH_%d.%d", &major, &minor)
+	root = c.hop.login.user == "root"
+	return root, !root && err == nil && (major > 7 || major == 7 && minor >= 9)
+}
