@@ -72,12 +72,6 @@ type Mapping interface {
 	Keys() []Value
 }
 
-// Iterator gives one member after the other; ok is false at the end. It is not
-// safe for concurrent use.
-type Iterator interface {
-	Next(t *Thread) (v Value, ok bool, err error)
-}
-
 // Args are the arguments of a call. Callees must not keep or change Pos.
 type Args struct {
 	Pos   []Value
