@@ -1,4 +1,3 @@
-// Package builtin has the filters, tests and globals of Jinja.
 package builtin
 
 import "github.com/gossh/gossh/jinja/py"
@@ -18,8 +17,7 @@ type Env interface {
 	Autoescape() bool
 	// Newline is the newline of the environment.
 	Newline() string
-	// Lookup resolves a variable of the calling template (filters with
-	// @pass_context need it: random, map no; salt's own do).
+	// Lookup resolves a variable of the calling template.
 	Lookup(name string) (py.Value, bool)
 }
 
@@ -29,7 +27,12 @@ type Filter func(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error)
 // Test is x is name(args).
 type Test func(t *py.Thread, e Env, x py.Value, a py.Args) (bool, error)
 
-// Filters, Tests and Globals return new tables of Jinja's own.
-func Filters() map[string]Filter   { panic("to be written") }
-func Tests() map[string]Test       { panic("to be written") }
-func Globals() map[string]py.Value { panic("to be written") }
+// value makes a Filter of a function that looks at nothing but the value.
+func value(p *Params, fn func(t *py.Thread, x py.Value) (py.Value, error)) Filter {
+	return func(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
+		if err := p.Bind(a, nil); err != nil {
+			return py.Value{}, err
+		}
+		return fn(t, x)
+	}
+}
