@@ -29,7 +29,7 @@ func newGetter(attribute, instead py.Value, ignoreCase bool) (*getter, error) {
 	for part := range strings.SplitSeq(s, ".") {
 		step := py.Str(part)
 		if digits(part) {
-			n, err := parseInt(part, 10)
+			n, err := py.ParseInt(part, 10)
 			if err != nil {
 				return nil, err
 			}

@@ -1,10 +1,6 @@
 package builtin
 
-import (
-	"strings"
-
-	"github.com/gossh/gossh/jinja/py"
-)
+import "github.com/gossh/gossh/jinja/py"
 
 var (
 	escapeParams      = Params{Func: "markupsafe._speedups.escape", Names: []string{"s"}, Given: 1, Required: 1, C: true}
@@ -13,54 +9,23 @@ var (
 	safeParams        = Params{Func: "do_mark_safe", Names: []string{"value"}, Given: 1, Required: 1}
 )
 
-// Escape makes text safe for HTML and XML.
-func Escape(s string) string {
-	if !strings.ContainsAny(s, `&<>"'`) {
-		return s
-	}
-	return string(AppendEscaped(make([]byte, 0, len(s)+len(s)/4+8), s))
-}
-
-// AppendEscaped appends Escape(s) to dst.
-func AppendEscaped(dst []byte, s string) []byte {
-	from := 0
-	for i := range len(s) {
-		var by string
-		switch s[i] {
-		case '&':
-			by = "&amp;"
-		case '<':
-			by = "&lt;"
-		case '>':
-			by = "&gt;"
-		case '"':
-			by = "&#34;"
-		case '\'':
-			by = "&#39;"
-		default:
-			continue
-		}
-		dst = append(append(dst, s[from:i]...), by...)
-		from = i + 1
-	}
-	return append(dst, s[from:]...)
-}
-
-// EscapeValue is escape(v): a Markup, which is what v is if it is one already.
-func EscapeValue(t *py.Thread, v py.Value) (py.Value, error) {
-	if v.IsMarkup() {
-		return v, nil
-	}
-	s, err := text(t, v)
-	return py.Markup(Escape(s)), err
-}
-
 func filterForceescape(t *py.Thread, x py.Value) (py.Value, error) {
-	s, err := text(t, x)
-	return py.Markup(Escape(s)), err
+	s, err := html(t, x)
+	if err != nil {
+		return x, err
+	}
+	return py.Escape(t, py.Str(s))
 }
 
 func filterSafe(t *py.Thread, x py.Value) (py.Value, error) {
-	s, err := text(t, x)
+	s, err := html(t, x)
 	return py.Markup(s), err
+}
+
+// html is the text of Markup(x).
+func html(t *py.Thread, x py.Value) (string, error) {
+	if h, ok := x.Ref().(py.HTMLer); ok {
+		return h.HTML(t)
+	}
+	return text(t, x)
 }

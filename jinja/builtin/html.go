@@ -1,7 +1,7 @@
 package builtin
 
 import (
-	"html"
+	stdhtml "html"
 	"strconv"
 	"strings"
 
@@ -14,7 +14,7 @@ var (
 )
 
 func filterStriptags(t *py.Thread, x py.Value) (py.Value, error) {
-	s, err := text(t, x)
+	s, err := html(t, x)
 	if err != nil {
 		return x, err
 	}
@@ -46,7 +46,7 @@ func cutAll(s, begin, end string) string {
 // not come out of a number.
 func unescape(s string) string {
 	if !strings.Contains(s, "&#") {
-		return html.UnescapeString(s)
+		return stdhtml.UnescapeString(s)
 	}
 	var b strings.Builder
 	for {
@@ -64,7 +64,7 @@ func unescape(s string) string {
 		s = s[i+n:]
 	}
 	b.WriteString(s)
-	return html.UnescapeString(b.String())
+	return stdhtml.UnescapeString(b.String())
 }
 
 // charRef reads a numeric reference at the beginning of s.
@@ -74,7 +74,7 @@ func charRef(s string) (n int, code uint64) {
 		base, at = 16, 3
 	}
 	end := at
-	for end < len(s) && (isDigit(s[end]) || base == 16 && s[end]|0x20 >= 'a' && s[end]|0x20 <= 'f') {
+	for end < len(s) && (s[end] >= '0' && s[end] <= '9' || base == 16 && s[end]|0x20 >= 'a' && s[end]|0x20 <= 'f') {
 		end++
 	}
 	code, err := strconv.ParseUint(s[at:end], base, 32)
@@ -141,11 +141,11 @@ func appendXMLAttr(t *py.Thread, dst []byte, pair []py.Value) ([]byte, error) {
 		}
 		return dst, py.Errorf("ValueError", "Invalid character in attribute name: %s", q)
 	}
-	key, err := EscapeValue(t, pair[0])
+	key, err := py.Escape(t, pair[0])
 	if err != nil {
 		return dst, err
 	}
-	val, err := EscapeValue(t, pair[1])
+	val, err := py.Escape(t, pair[1])
 	if err != nil {
 		return dst, err
 	}
@@ -153,5 +153,5 @@ func appendXMLAttr(t *py.Thread, dst []byte, pair []py.Value) ([]byte, error) {
 	v, _ := val.AsStr()
 	dst = append(append(dst, ' '), k...)
 	dst = append(append(dst, `="`...), v...)
-	return append(dst, '"'), room(t, len(dst))
+	return append(dst, '"'), t.Room(len(dst))
 }

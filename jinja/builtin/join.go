@@ -36,7 +36,7 @@ func filterJoin(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
 		if buf, err = py.AppendStr(t, buf, v); err != nil {
 			return err
 		}
-		return room(t, len(buf))
+		return t.Room(len(buf))
 	})
 	return py.Str(string(buf)), err
 }
@@ -50,10 +50,15 @@ func joinEscaped(t *py.Thread, e Env, x, sep py.Value, g *getter) (py.Value, err
 		if err != nil {
 			return err
 		}
-		if v, err = softStr(t, v); err != nil {
+		if py.IsHTML(v) {
+			escaped = true
+			v, err = py.Escape(t, v)
+		} else {
+			v, err = softStr(t, v)
+		}
+		if err != nil {
 			return err
 		}
-		escaped = escaped || v.IsMarkup()
 		items = append(items, v)
 		return nil
 	})
@@ -66,10 +71,14 @@ func joinEscaped(t *py.Thread, e Env, x, sep py.Value, g *getter) (py.Value, err
 	var buf []byte
 	for i, item := range items {
 		if i > 0 {
-			buf = appendText(buf, sep, escaped)
+			if buf, err = appendText(t, buf, sep, escaped); err != nil {
+				return x, err
+			}
 		}
-		buf = appendText(buf, item, escaped)
-		if err := room(t, len(buf)); err != nil {
+		if buf, err = appendText(t, buf, item, escaped); err != nil {
+			return x, err
+		}
+		if err := t.Room(len(buf)); err != nil {
 			return x, err
 		}
 	}
@@ -79,10 +88,9 @@ func joinEscaped(t *py.Thread, e Env, x, sep py.Value, g *getter) (py.Value, err
 	return py.Str(string(buf)), nil
 }
 
-func appendText(buf []byte, v py.Value, escaped bool) []byte {
-	s, _ := v.AsStr()
-	if escaped && !v.IsMarkup() {
-		return AppendEscaped(buf, s)
+func appendText(t *py.Thread, buf []byte, v py.Value, escaped bool) ([]byte, error) {
+	if escaped {
+		return py.AppendEscaped(t, buf, v)
 	}
-	return append(buf, s...)
+	return py.AppendStr(t, buf, v)
 }

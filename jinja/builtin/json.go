@@ -85,7 +85,7 @@ func (w *jsonWriter) value(v py.Value) error {
 	case py.KindStr:
 		s, _ := v.AsStr()
 		w.text(s)
-		return room(w.t, len(w.buf))
+		return w.t.Room(len(w.buf))
 	case py.KindInt, py.KindFloat:
 		return w.number(v)
 	case py.KindList:

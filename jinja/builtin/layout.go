@@ -13,21 +13,6 @@ var (
 	}
 )
 
-// maxBytes is the length of strings when a thread sets no limit.
-const maxBytes = 64 << 20
-
-// room fails when a string of n bytes is too long.
-func room(t *py.Thread, n int) error {
-	limit := t.Limits.MaxString
-	if limit <= 0 {
-		limit = maxBytes
-	}
-	if n > limit || n < 0 {
-		return py.Errorf("MemoryError", "a string of more than %d bytes", limit)
-	}
-	return nil
-}
-
 func filterIndent(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	out := [3]py.Value{py.Int(4), py.False, py.False}
 	if err := indentParams.Bind(a, out[:]); err != nil {
@@ -53,7 +38,7 @@ func filterIndent(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 		by, _ = out[0].AsStr()
 	}
 	lines := splitLines(s+"\n", false)
-	if err := room(t, len(s)+len(lines)*len(by)); err != nil {
+	if err := t.Room(len(s) + len(lines)*len(by)); err != nil {
 		return x, err
 	}
 	var b strings.Builder

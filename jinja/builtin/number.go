@@ -24,7 +24,14 @@ func unfit(err error) bool {
 	return errors.As(err, &e) && (e.Type == "TypeError" || e.Type == "ValueError")
 }
 
-func filterInt(_ *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
+// toFloat is float(v).
+func toFloat(t *py.Thread, v py.Value) (float64, error) {
+	f, err := py.ToFloat(t, v)
+	n, _ := f.AsFloat()
+	return n, err
+}
+
+func filterInt(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	out := [2]py.Value{py.Int(0), py.Int(10)}
 	if err := intParams.Bind(a, out[:]); err != nil {
 		return x, err
@@ -32,13 +39,13 @@ func filterInt(_ *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	if n, ok := x.AsInt(); ok {
 		return py.Int(n), nil
 	}
-	v, err := readInt(x, out[1])
+	v, err := readInt(t, x, out[1])
 	if err == nil || !unfit(err) {
 		return v, err
 	}
-	f, err := toFloat(x)
+	f, err := toFloat(t, x)
 	if err == nil {
-		v, err = truncFloat(f)
+		v, err = py.ToInt(t, py.Float(f))
 	}
 	if err != nil && unfit(err) {
 		return out[0], nil
@@ -46,24 +53,24 @@ func filterInt(_ *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	return v, err
 }
 
-func readInt(x, base py.Value) (py.Value, error) {
+func readInt(t *py.Thread, x, base py.Value) (py.Value, error) {
 	s, ok := x.AsStr()
 	if !ok {
-		return toInt(x)
+		return py.ToInt(t, x)
 	}
 	b, err := index(base)
 	if err != nil {
 		return x, err
 	}
-	return parseInt(s, int(b))
+	return py.ParseInt(s, int(b))
 }
 
-func filterFloat(_ *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
+func filterFloat(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	out := [1]py.Value{py.Float(0)}
 	if err := floatParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	f, err := toFloat(x)
+	f, err := toFloat(t, x)
 	if err != nil && unfit(err) {
 		return out[0], nil
 	}
@@ -91,7 +98,7 @@ func filterRound(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	how, _ := out[1].AsStr()
 	switch how {
 	case "common":
-		return round(x, out[0])
+		return round(t, x, out[0])
 	case "ceil":
 		return roundTo(t, x, out[0], math.Ceil)
 	case "floor":
@@ -114,7 +121,7 @@ func roundTo(t *py.Thread, x, precision py.Value, fn func(float64) float64) (py.
 	case py.KindInt, py.KindBool:
 	case py.KindFloat:
 		f, _ := v.AsFloat()
-		if v, err = truncFloat(fn(f)); err != nil {
+		if v, err = py.ToInt(t, py.Float(fn(f))); err != nil {
 			return x, err
 		}
 	default:
@@ -125,7 +132,7 @@ func roundTo(t *py.Thread, x, precision py.Value, fn func(float64) float64) (py.
 
 // round is round(x, precision): to the nearest, to the even one of two that are
 // equally near.
-func round(x, precision py.Value) (py.Value, error) {
+func round(t *py.Thread, x, precision py.Value) (py.Value, error) {
 	kind := x.Kind()
 	if kind != py.KindInt && kind != py.KindBool && kind != py.KindFloat {
 		return x, py.Errorf("TypeError", "type %s doesn't define __round__ method", py.TypeName(x))
@@ -133,9 +140,9 @@ func round(x, precision py.Value) (py.Value, error) {
 	f, isFloat := x.AsFloat()
 	if precision.IsNone() {
 		if isFloat {
-			return truncFloat(math.RoundToEven(f))
+			return py.ToInt(t, py.Float(math.RoundToEven(f)))
 		}
-		return toInt(x)
+		return py.ToInt(t, x)
 	}
 	n, err := index(precision)
 	if err != nil {
@@ -197,7 +204,7 @@ func filterSize(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	if err := sizeParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	size, err := toFloat(x)
+	size, err := toFloat(t, x)
 	if err != nil {
 		return x, err
 	}
@@ -215,7 +222,7 @@ func filterSize(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	case size == 1:
 		return py.Str("1 Byte"), nil
 	case size < base:
-		n, err := truncFloat(size)
+		n, err := py.ToInt(t, py.Float(size))
 		if err != nil {
 			return x, err
 		}

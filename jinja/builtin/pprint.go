@@ -38,7 +38,7 @@ func (p *printer) format(v py.Value, indent, allowance, level int) error {
 	if err != nil {
 		return err
 	}
-	if err := room(p.t, p.b.Len()+len(rep)); err != nil {
+	if err := p.t.Room(p.b.Len() + len(rep)); err != nil {
 		return err
 	}
 	if utf8.RuneCountInString(rep) <= pprintWidth-indent-allowance || p.circular(v) {
@@ -54,7 +54,7 @@ func (p *printer) format(v py.Value, indent, allowance, level int) error {
 		})
 	case py.KindTuple:
 		tuple := v.Ref().(*py.Tuple)
-		if tuple.Named() {
+		if tuple.IsNamed() {
 			break
 		}
 		end := ")"

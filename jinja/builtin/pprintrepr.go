@@ -24,7 +24,7 @@ func (p *printer) appendRepr(b *strings.Builder, v py.Value) error {
 		items = v.Ref().(*py.List).Items
 	case py.KindTuple:
 		tuple := v.Ref().(*py.Tuple)
-		if tuple.Named() {
+		if tuple.IsNamed() {
 			return p.plainRepr(b, v)
 		}
 		items, begin, end = tuple.Items, "(", ")"
@@ -64,7 +64,7 @@ func (p *printer) within(b *strings.Builder, v py.Value, fn func() error) error 
 		return err
 	}
 	defer p.t.Leave()
-	if err := room(p.t, b.Len()); err != nil {
+	if err := p.t.Room(b.Len()); err != nil {
 		return err
 	}
 	return p.nested(v, fn)

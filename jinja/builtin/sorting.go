@@ -12,8 +12,8 @@ import (
 type sorter struct {
 	t     *py.Thread
 	keys  []py.Value
-	width int  // keys of an item, compared one after the other
-	lists bool // the keys of an item are compared as a list: equal ones need no order
+	width int                                             // keys of an item, compared one after the other
+	lists bool                                            // the keys of an item are compared as a list: equal ones need no order
 	cmp   func(t *py.Thread, x, y py.Value) (bool, error) // x < y
 	err   error
 }

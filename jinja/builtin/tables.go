@@ -4,7 +4,7 @@ import "github.com/gossh/gossh/jinja/py"
 
 // Filters returns a new table of Jinja's own filters.
 func Filters() map[string]Filter {
-	length, escape := value(&lenParams, filterLength), value(&escapeParams, EscapeValue)
+	length, escape := value(&lenParams, filterLength), value(&escapeParams, py.Escape)
 	return map[string]Filter{
 		"abs":            value(&absParams, filterAbs),
 		"attr":           filterAttr,
@@ -87,7 +87,7 @@ func Tests() map[string]Test {
 		"callable":    kindTest("callable", isCallable),
 		"defined":     kindTest("test_defined", not(py.KindUndefined)),
 		"divisibleby": otherTest(arg("test_divisibleby", "num"), divisibleBy),
-		"escaped":     kindTest("test_escaped", py.Value.IsMarkup),
+		"escaped":     kindTest("test_escaped", py.IsHTML),
 		"even":        valueTest("test_even", remainder(0)),
 		"false":       kindTest("test_false", is(0)),
 		"filter":      nameTest("test_filter", Env.HasFilter),

@@ -57,8 +57,8 @@ func filterReplace(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error)
 	if err != nil {
 		return x, err
 	}
-	if out[0].IsMarkup() || out[1].IsMarkup() && !x.IsMarkup() {
-		if s, err = EscapeValue(t, x); err != nil {
+	if py.IsHTML(out[0]) || py.IsHTML(out[1]) && !py.IsHTML(x) {
+		if s, err = py.Escape(t, x); err != nil {
 			return x, err
 		}
 	}

@@ -74,7 +74,7 @@ func quoteURL(s, safe string) string {
 	b := make([]byte, 0, len(s)+8)
 	for i := range len(s) {
 		c := s[i]
-		if c|0x20 >= 'a' && c|0x20 <= 'z' || isDigit(c) || strings.IndexByte("_.-~", c) >= 0 || strings.IndexByte(safe, c) >= 0 {
+		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("_.-~", c) >= 0 || strings.IndexByte(safe, c) >= 0 {
 			b = append(b, c)
 			continue
 		}

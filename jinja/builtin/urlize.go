@@ -42,7 +42,7 @@ func filterUrlize(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) 
 	if err != nil {
 		return x, err
 	}
-	s, err := EscapeValue(t, x)
+	s, err := py.Escape(t, x)
 	if err != nil {
 		return x, err
 	}
@@ -82,11 +82,15 @@ func newLinker(t *py.Thread, out [5]py.Value) (*linker, error) {
 		rel = append(rel, strings.FieldsFunc(s, isSpace)...)
 	}
 	slices.Sort(rel)
-	l.attrs = ` rel="` + Escape(strings.Join(slices.Compact(rel), " ")) + `"`
+	rels, err := py.AppendEscaped(t, nil, py.Str(strings.Join(slices.Compact(rel), " ")))
+	if err != nil {
+		return nil, err
+	}
+	l.attrs = ` rel="` + string(rels) + `"`
 	if some, err := py.Truth(t, out[2]); err != nil {
 		return nil, err
 	} else if some {
-		target, err := EscapeValue(t, out[2])
+		target, err := py.Escape(t, out[2])
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +142,7 @@ func (l *linker) link(t *py.Thread, s string) (string, error) {
 		b.WriteString(s[:n])
 		s = s[n:]
 	}
-	return b.String(), room(t, b.Len())
+	return b.String(), t.Room(b.Len())
 }
 
 func (l *linker) word(b *strings.Builder, word string) {

@@ -50,7 +50,7 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 		lines = append(lines, strings.Join(w.wrap([]rune(line)), end))
 	}
 	r := strings.Join(lines, end)
-	if err := room(t, len(r)); err != nil {
+	if err := t.Room(len(r)); err != nil {
 		return x, err
 	}
 	if out[2].IsMarkup() {

@@ -58,6 +58,8 @@ func isDunder(name string) bool {
 // dataAttr has the attributes that are no methods.
 func dataAttr(v Value, name string) (Value, bool) {
 	switch r := v.ref.(type) {
+	case *Tuple:
+		return r.attr(name)
 	case *Range:
 		switch name {
 		case "start":

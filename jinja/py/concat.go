@@ -7,7 +7,7 @@ func concat(t *Thread, a, b Value) (Value, error) {
 	if x, ok := a.AsStr(); ok {
 		return concatStr(t, a, x, b)
 	}
-	if b.IsMarkup() && isHTML(a) {
+	if b.IsMarkup() && IsHTML(a) {
 		x, err := Escape(t, a)
 		if err != nil {
 			return Value{}, err
@@ -37,7 +37,7 @@ func concatStr(t *Thread, a Value, x string, b Value) (Value, error) {
 		y = escapeString(y)
 	case ok:
 		x = escapeString(x)
-	case a.IsMarkup() && isHTML(b):
+	case a.IsMarkup() && IsHTML(b):
 		v, err := Escape(t, b)
 		if err != nil {
 			return Value{}, err
@@ -46,7 +46,7 @@ func concatStr(t *Thread, a Value, x string, b Value) (Value, error) {
 	default:
 		return Value{}, concatError(a, b)
 	}
-	if err := t.room(len(x) + len(y)); err != nil {
+	if err := t.Room(len(x) + len(y)); err != nil {
 		return Value{}, err
 	}
 	if a.IsMarkup() || b.IsMarkup() {
@@ -112,7 +112,7 @@ func repeat(t *Thread, seq Value, n int64) (Value, error) {
 		if s == "" || n == 0 {
 			s, n = "", 0
 		} else if n > int64(t.Limits.bytes()/len(s)) {
-			return Value{}, t.room(-1)
+			return Value{}, t.Room(-1)
 		}
 		return seq.sameText(strings.Repeat(s, int(n))), nil
 	}

@@ -8,8 +8,8 @@ type HTMLer interface {
 	HTML(t *Thread) (string, error)
 }
 
-// isHTML says whether v has HTML of its own.
-func isHTML(v Value) bool {
+// IsHTML says whether v has HTML of its own.
+func IsHTML(v Value) bool {
 	if v.IsMarkup() {
 		return true
 	}
@@ -31,7 +31,7 @@ func Escape(t *Thread, v Value) (Value, error) {
 		return Markup(s), err
 	}
 	s, err := String(t, v)
-	if err != nil || isHTML(v) {
+	if err != nil || IsHTML(v) {
 		return Markup(s), err
 	}
 	return Markup(escapeString(s)), nil

@@ -165,7 +165,7 @@ func appendMember(t *Thread, dst []byte, x Value, in *within) ([]byte, error) {
 	if err := t.Tick(); err != nil {
 		return dst, err
 	}
-	if err := t.room(len(dst)); err != nil {
+	if err := t.Room(len(dst)); err != nil {
 		return dst, err
 	}
 	return appendRepr(t, dst, x, in)

@@ -7,10 +7,13 @@ type List struct{ Items []Value }
 func NewList(items []Value) Value { return Value{ref: &List{items}} }
 
 // Tuple is a Python tuple; its items are not changed.
-type Tuple struct{ Items []Value }
+type Tuple struct {
+	Items []Value
+	named *tupleNames // nil for most
+}
 
 // NewTuple returns the Value of a tuple that takes over items.
-func NewTuple(items []Value) Value { return Value{ref: &Tuple{items}} }
+func NewTuple(items []Value) Value { return Value{ref: &Tuple{Items: items}} }
 
 // pair is a tuple of two that is allocated at once.
 type pair struct {

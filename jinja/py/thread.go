@@ -68,8 +68,8 @@ func (t *Thread) Tick() error {
 	return nil
 }
 
-// room fails when a string of n bytes is more than the limit.
-func (t *Thread) room(n int) error {
+// Room fails when a string of n bytes is more than the limit.
+func (t *Thread) Room(n int) error {
 	if n < 0 || n > t.Limits.bytes() {
 		return Errorf("MemoryError", "a string of more than %d bytes", t.Limits.bytes())
 	}

@@ -10,6 +10,11 @@ func TypeName(v Value) string {
 			return "frozenset"
 		}
 		return "set"
+	case *Tuple:
+		if r.named != nil {
+			return r.named.typ
+		}
+		return "tuple"
 	case Object:
 		return r.PyType()
 	}
@@ -26,8 +31,6 @@ func TypeName(v Value) string {
 		return "str"
 	case KindList:
 		return "list"
-	case KindTuple:
-		return "tuple"
 	case KindDict:
 		return "dict"
 	case KindRange:
