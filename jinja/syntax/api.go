@@ -46,7 +46,7 @@ func (p *Parser) ParseTuple() (Expr, error) {
 // ParseTarget reads what can be assigned to: a name, a tuple of names in
 // parentheses or not, or name.attribute.
 func (p *Parser) ParseTarget() (Expr, error) {
-	x := p.target("")
+	x := p.target()
 	return x, p.Err()
 }
 

@@ -143,7 +143,7 @@ type (
 		Value Expr
 		Body  []Stmt
 	}
-	// Scope gives its body a scope of its own.
+	// Scope gives its body a scope of its own; an Autoescape comes in one.
 	Scope struct {
 		Pos
 		Body []Stmt
@@ -238,7 +238,7 @@ type (
 		X    Expr
 		Name string
 	}
-	// Item is x[index]; the index may be a *Slice, or a *Tuple of such.
+	// Item is x[index]; the index may be a *Slice.
 	Item struct {
 		Pos
 		X, Index Expr

@@ -63,11 +63,26 @@ func (p *Parser) statements(end ...string) []Stmt {
 	return list
 }
 
-// statementsTo is statements for a single end, which it takes.
-func (p *Parser) statementsTo(end string) []Stmt {
-	list := p.statements(end)
+// inner is statements for a body with a scope of its own.
+func (p *Parser) inner(end ...string) []Stmt {
+	p.scopes++
+	defer func() { p.scopes-- }()
+	return p.statements(end...)
+}
+
+// innerTo is inner for a single end, which it takes.
+func (p *Parser) innerTo(end string) []Stmt {
+	list := p.inner(end)
 	p.next()
 	return list
+}
+
+// function is innerTo for a body that no break or continue leaves.
+func (p *Parser) function(end string) []Stmt {
+	loops := p.loops
+	p.loops = 0
+	defer func() { p.loops = loops }()
+	return p.innerTo(end)
 }
 
 // statement reads the tag that p stands at and appends what it makes to list.
@@ -143,9 +158,9 @@ func (p *Parser) builtin(name string) func(Pos) Stmt {
 	case name == "do" && p.c.Do:
 		return p.doStmt
 	case name == "break" && p.c.LoopControls:
-		return func(at Pos) Stmt { return &Break{at} }
+		return p.breakStmt
 	case name == "continue" && p.c.LoopControls:
-		return func(at Pos) Stmt { return &Continue{at} }
+		return p.continueStmt
 	}
 	return nil
 }

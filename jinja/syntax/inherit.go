@@ -15,7 +15,7 @@ func (p *Parser) blockStmt(at Pos) Stmt {
 		p.fail(p.cur.Pos, "Block names in Jinja have to be valid Python identifiers and may not"+
 			" contain hyphens, use an underscore instead.")
 	}
-	s.Body = p.statementsTo("endblock")
+	s.Body = p.function("endblock")
 	if s.Required && !blank(s.Body) {
 		p.fail(p.cur.Pos, "Required blocks can only contain comments or whitespace")
 	}
@@ -50,7 +50,12 @@ func blank(body []Stmt) bool {
 }
 
 // extendsStmt reads {% extends %}.
-func (p *Parser) extendsStmt(at Pos) Stmt { return &Extends{at, p.expression()} }
+func (p *Parser) extendsStmt(at Pos) Stmt {
+	if p.scopes > 0 {
+		p.failLate(at, "cannot use extend from a non top-level scope")
+	}
+	return &Extends{at, p.expression()}
+}
 
 // includeStmt reads {% include %}.
 func (p *Parser) includeStmt(at Pos) Stmt {

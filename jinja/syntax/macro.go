@@ -6,8 +6,9 @@ import "fmt"
 func (p *Parser) macroStmt(at Pos) Stmt {
 	s := &Macro{Pos: at, Name: p.nameTarget().Name}
 	s.Params, s.Defaults = p.signature()
-	s.Body = p.statementsTo("endmacro")
-	p.checkParams(at, s.Params, s.Defaults)
+	callers := p.callers
+	s.Body = p.function("endmacro")
+	p.checkParams(at, s.Params, s.Defaults, p.callers > callers)
 	return s
 }
 
@@ -23,8 +24,9 @@ func (p *Parser) callStmt(at Pos) Stmt {
 		p.fail(at, "expected call")
 	}
 	s.Call = call
-	s.Body = p.statementsTo("endcall")
-	p.checkParams(at, s.Params, s.Defaults)
+	callers := p.callers
+	s.Body = p.function("endcall")
+	p.checkParams(at, s.Params, s.Defaults, p.callers > callers)
 	return s
 }
 
@@ -49,10 +51,11 @@ func (p *Parser) signature() (params []*Name, defaults []Expr) {
 	return params, defaults
 }
 
-// checkParams refuses what Jinja finds out later than by parsing.
-func (p *Parser) checkParams(at Pos, params []*Name, defaults []Expr) {
+// checkParams refuses what Jinja finds out later than by parsing; caller says
+// that the body has a variable of this name.
+func (p *Parser) checkParams(at Pos, params []*Name, defaults []Expr, caller bool) {
 	for i, n := range params {
-		if n.Name == "caller" && i < len(params)-len(defaults) {
+		if caller && n.Name == "caller" && i < len(params)-len(defaults) {
 			p.failLate(at, `When defining macros or call blocks the special "caller" argument must be omitted or`+
 				" be given a default.")
 		}
@@ -70,5 +73,5 @@ func (p *Parser) filterStmt(at Pos) Stmt {
 	if p.is(PipeToken) {
 		f = p.filters(f)
 	}
-	return &FilterBlock{at, f, p.statementsTo("endfilter")}
+	return &FilterBlock{at, f, p.innerTo("endfilter")}
 }

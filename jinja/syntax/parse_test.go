@@ -1,23 +1,55 @@
 package syntax
 
-import "testing"
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"testing"
+)
 
-func TestSmoke(t *testing.T) {
+// recorded is a template with what Jinja2 makes of it (testdata/record.py).
+type recorded struct {
+	Options Config
+	Source  string
+	Tree    string
+	Error   string
+	Line    int32 // 0: Python's own error, whose text is not compared
+}
+
+// TestRecorded compares trees and errors with those of Jinja2.
+func TestRecorded(t *testing.T) {
 	t.Parallel()
-	for _, src := range []string{
-		"a {{ x.y[1:2, ::3].0|f(1, a=2, *b, **c)|g is not divisibleby 3 }} b",
-		"{% for a, (b, c) in x if y recursive %}{{ loop.index }}{% else %}{% endfor %}",
-		"{%- set ns.a = 1, 2 -%}\n x {% if a < 1 <= 3 not in z %}{% elif 1_0 %}{% else %}{% endif %}",
-		"{% from 'x' import a as b, c with context %}{% include ['a', 'b'] ignore missing without context %}",
-		"{% macro f(a, b=1) %}x{% endmacro %}{% call(x) f(1) %}{% endcall %}{% filter upper|lower(1) %}{% endfilter %}",
-		"{{ -1|abs ** 2 ** 3 }}{{ 'a\\n\\x41\\u20ac' \"b\" }}{{ 123456789012345678901234567890 + 1.5e3 }}",
-		"{% block a scoped required %} {% endblock a %}{% raw %}{{ x }}{% endraw %}{# c #}{{ (a if b else c if d, ) }}{{ () }}",
-	} {
-		tree, err := Parse("t", src, nil)
+	for _, file := range []string{"cases", "errors"} {
+		b, err := os.ReadFile("testdata/" + file + ".json")
 		if err != nil {
-			t.Errorf("Parse(%q): %v", src, err)
-			continue
+			t.Fatal(err)
 		}
-		t.Log(dump(tree.Body))
+		var cases []recorded
+		if err := json.Unmarshal(b, &cases); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cases {
+			checkRecorded(t, &c)
+		}
+	}
+}
+
+func checkRecorded(t *testing.T, c *recorded) {
+	t.Helper()
+	tree, err := Parse("t", c.Source, &c.Options)
+	if c.Error == "" {
+		if err != nil {
+			t.Errorf("Parse(%q, %+v): got error %v, want none", c.Source, c.Options, err)
+		} else if got := dump(tree.Body); got != c.Tree {
+			t.Errorf("Parse(%q, %+v):\n got %s\nwant %s", c.Source, c.Options, got, c.Tree)
+		}
+		return
+	}
+	var e *Error
+	switch {
+	case !errors.As(err, &e):
+		t.Errorf("Parse(%q, %+v): got error %v, want %q", c.Source, c.Options, err, c.Error)
+	case c.Line > 0 && (e.Msg != c.Error || e.Line != c.Line):
+		t.Errorf("Parse(%q, %+v):\n got %q, line %d\nwant %q, line %d", c.Source, c.Options, e.Msg, e.Line, c.Error, c.Line)
 	}
 }

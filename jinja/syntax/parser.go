@@ -27,11 +27,14 @@ type Parser struct {
 	peek  bool
 	err   *Error
 
-	tags   []string   // the open tags
-	ends   [][]string // what each of the open bodies may be ended by
-	depth  int
-	blocks map[string]bool
-	late   *Error // an error that gives way to errors of syntax
+	tags    []string   // the open tags
+	ends    [][]string // what each of the open bodies may be ended by
+	depth   int
+	scopes  int // the open bodies with scopes of their own
+	loops   int // the loops that a break can leave
+	callers int // the variables called caller so far
+	blocks  map[string]bool
+	late    *Error // an error that gives way to errors of syntax
 }
 
 // Parse reads a template.

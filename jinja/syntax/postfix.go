@@ -75,6 +75,11 @@ func (p *Parser) item(x Expr) Expr {
 	if len(index) == 1 {
 		return &Item{at, x, index[0]}
 	}
+	for _, i := range index {
+		if s, ok := i.(*Slice); ok {
+			p.failLate(s.Pos, "a slice among several indexes")
+		}
+	}
 	return &Item{at, x, &Tuple{at, index}}
 }
 
@@ -89,7 +94,9 @@ func (p *Parser) index() Expr {
 		s.Start = x
 	}
 	p.next()
-	s.Stop = p.bound()
+	if !p.is(ColonToken) {
+		s.Stop = p.bound()
+	}
 	if p.skip(ColonToken) {
 		s.Step = p.bound()
 	}
@@ -98,7 +105,7 @@ func (p *Parser) index() Expr {
 
 // bound reads a part of a slice, nil if it is left out.
 func (p *Parser) bound() Expr {
-	if p.is(ColonToken) || p.is(RBracket) || p.is(CommaToken) {
+	if p.is(RBracket) || p.is(CommaToken) {
 		return nil
 	}
 	return p.expression()
@@ -119,7 +126,8 @@ func (p *Parser) filters(x *Filter) *Filter {
 
 // filter reads the name and arguments of a filter.
 func (p *Parser) filter(x Expr) *Filter {
-	f := &Filter{Pos: p.cur.Pos, X: x, Name: p.dotted()}
+	f := &Filter{Pos: p.cur.Pos, X: x}
+	f.Name = p.dotted()
 	if p.is(LParen) {
 		f.Args = p.args()
 	}
@@ -145,7 +153,8 @@ func (p *Parser) dotted() string {
 func (p *Parser) test(x Expr) Expr {
 	at := p.next().Pos
 	negated := p.skipName("not")
-	t := &Test{Pos: p.cur.Pos, X: x, Name: p.dotted()}
+	t := &Test{Pos: p.cur.Pos, X: x}
+	t.Name = p.dotted()
 	switch p.cur.Kind {
 	case LParen:
 		t.Args = p.args()

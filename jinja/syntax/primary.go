@@ -7,6 +7,9 @@ func (p *Parser) primary() Expr {
 	switch t := p.cur; t.Kind {
 	case NameToken:
 		p.next()
+		if t.Text == "caller" {
+			p.callers++
+		}
 		return name(t)
 	case StringToken:
 		return p.stringLit()
@@ -63,11 +66,10 @@ func (p *Parser) stringLit() Expr {
 
 // tupleRules say what tuple reads.
 type tupleRules struct {
-	target bool   // names and literals only
-	attrs  bool   // with name.attribute, if target
-	noCond bool   // no a if b else c
-	parens bool   // in parentheses: it may be empty
-	end    string // a name that ends it, next to the ends of tags
+	target bool // names and literals only
+	attrs  bool // with name.attribute, if target
+	noCond bool // no a if b else c
+	parens bool // in parentheses: it may be empty
 }
 
 // tuple reads one expression, or several with commas between.
@@ -75,7 +77,7 @@ func (p *Parser) tuple(r tupleRules) Expr {
 	first := p.cur.Pos
 	var items []Expr
 	for comma := false; ; comma = true {
-		if p.is(VariableEnd) || p.is(BlockEnd) || p.is(RParen) || r.end != "" && p.cur.Is(r.end) {
+		if p.is(VariableEnd) || p.is(BlockEnd) || p.is(RParen) {
 			if !comma && !r.parens {
 				p.fail(p.cur.Pos, "Expected an expression, got "+quote(p.cur.describe()))
 			}

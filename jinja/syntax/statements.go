@@ -2,7 +2,7 @@ package syntax
 
 // setStmt reads {% set %} with a value or a body.
 func (p *Parser) setStmt(at Pos) Stmt {
-	target := p.target("")
+	target := p.target()
 	if p.skip(AssignToken) {
 		return &Assign{at, target, p.tuple(tupleRules{})}
 	}
@@ -10,22 +10,28 @@ func (p *Parser) setStmt(at Pos) Stmt {
 	if p.is(PipeToken) {
 		f = p.filters(nil)
 	}
-	return &AssignBlock{at, target, f, p.statementsTo("endset")}
+	return &AssignBlock{at, target, f, p.innerTo("endset")}
 }
 
 // forStmt reads {% for %}.
 func (p *Parser) forStmt(at Pos) Stmt {
 	s := &For{Pos: at}
-	s.Target = p.plainTarget("in")
+	s.Target = p.plainTarget()
 	p.expectName("in")
-	s.Iter = p.tuple(tupleRules{noCond: true, end: "recursive"})
+	s.Iter = p.tuple(tupleRules{noCond: true})
 	if p.skipName("if") {
 		s.Test = p.expression()
 	}
 	s.Recursive = p.skipName("recursive")
-	s.Body = p.statements("endfor", "else")
+	p.loops++
+	s.Body = p.inner("endfor", "else")
+	p.loops--
 	if p.next().Text == "else" {
-		s.Else = p.statementsTo("endfor")
+		if s.Recursive {
+			s.Else = p.function("endfor")
+		} else {
+			s.Else = p.innerTo("endfor")
+		}
 	}
 	p.checkLoopTarget(s.Target)
 	return s
@@ -57,7 +63,8 @@ func (p *Parser) ifStmt(at Pos) Stmt {
 			first.Elif = append(first.Elif, s)
 			continue
 		case "else":
-			first.Else = p.statementsTo("endif")
+			first.Else = p.statements("endif")
+			p.next()
 		}
 		return first
 	}
@@ -70,11 +77,11 @@ func (p *Parser) withStmt(at Pos) Stmt {
 		if len(s.Targets) > 0 {
 			p.expect(CommaToken)
 		}
-		s.Targets = append(s.Targets, p.plainTarget(""))
+		s.Targets = append(s.Targets, p.plainTarget())
 		p.expect(AssignToken)
 		s.Values = append(s.Values, p.expression())
 	}
-	s.Body = p.statementsTo("endwith")
+	s.Body = p.innerTo("endwith")
 	return s
 }
 
@@ -93,9 +100,25 @@ func (p *Parser) printStmt(at Pos) Stmt {
 // autoescapeStmt reads {% autoescape %}; the body has a scope of its own.
 func (p *Parser) autoescapeStmt(at Pos) Stmt {
 	s := &Autoescape{Pos: at, Value: p.expression()}
-	s.Body = p.statementsTo("endautoescape")
+	s.Body = p.innerTo("endautoescape")
 	return &Scope{at, []Stmt{s}}
 }
 
 // doStmt reads {% do %}.
 func (p *Parser) doStmt(at Pos) Stmt { return &Do{at, p.tuple(tupleRules{})} }
+
+// breakStmt reads {% break %}.
+func (p *Parser) breakStmt(at Pos) Stmt {
+	if p.loops == 0 {
+		p.failLate(at, "'break' outside loop")
+	}
+	return &Break{at}
+}
+
+// continueStmt reads {% continue %}.
+func (p *Parser) continueStmt(at Pos) Stmt {
+	if p.loops == 0 {
+		p.failLate(at, "'continue' not properly in loop")
+	}
+	return &Continue{at}
+}

@@ -5,14 +5,17 @@ import (
 	"strings"
 )
 
-// target reads what {% set %} can assign to; end is a name that ends a tuple.
-func (p *Parser) target(end string) Expr {
-	return p.targetOf(tupleRules{target: true, attrs: true, end: end})
+// target reads what {% set %} can assign to.
+func (p *Parser) target() Expr {
+	if p.look().Kind == DotToken && !p.is(NameToken) {
+		p.expect(NameToken)
+	}
+	return p.targetOf(tupleRules{target: true, attrs: true})
 }
 
 // plainTarget is target without name.attribute.
-func (p *Parser) plainTarget(end string) Expr {
-	return p.targetOf(tupleRules{target: true, end: end})
+func (p *Parser) plainTarget() Expr {
+	return p.targetOf(tupleRules{target: true})
 }
 
 func (p *Parser) targetOf(r tupleRules) Expr {
