@@ -26,7 +26,7 @@ func (p *Parser) body(end []string) []Stmt {
 	for p.err == nil {
 		switch p.cur.Kind {
 		case DataToken:
-			add(&Data{p.cur.Pos, p.cur.Text})
+			add(p.texts.make(Data{p.cur.Pos, p.cur.Text}))
 			p.next()
 		case VariableBegin:
 			p.next()

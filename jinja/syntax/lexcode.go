@@ -8,6 +8,11 @@ import (
 
 // code reads one token inside a tag; white space before it is skipped.
 func (l *lexer) code() Token {
+	if l.mode != inLine { // its end is white space
+		if l.pos = skipSpace(l.src, l.pos); l.pos == len(l.src) {
+			return Token{}
+		}
+	}
 	if len(l.closer) == 0 {
 		if t, ok := l.tagEnd(); ok {
 			return t
@@ -15,7 +20,7 @@ func (l *lexer) code() Token {
 	}
 	if i := skipSpace(l.src, l.pos); i > l.pos {
 		l.pos = i
-		return Token{} // the tag may end here
+		return Token{}
 	}
 	off := l.pos
 	switch c := l.src[off]; {
@@ -36,10 +41,14 @@ func (l *lexer) tagEnd() (Token, bool) {
 	off, end, k := l.pos, 0, BlockEnd
 	switch l.mode {
 	case inVariable:
-		k = VariableEnd
-		end = l.closing(off, l.c.VariableEnd, false)
+		if c := l.src[off]; c == l.c.VariableEnd[0] || c == '-' {
+			k = VariableEnd
+			end = l.closing(off, l.c.VariableEnd, false)
+		}
 	case inBlock:
-		end = l.closing(off, l.c.BlockEnd, true)
+		if c := l.src[off]; c == l.c.BlockEnd[0] || c == '-' || c == '+' {
+			end = l.closing(off, l.c.BlockEnd, true)
+		}
 	case inLine:
 		end = l.lineEnd(off)
 	}

@@ -34,6 +34,11 @@ type Parser struct {
 	loops   int // the loops that a break can leave
 	callers int // the variables called caller so far
 	blocks  map[string]bool
+	names   slab[Name]
+	consts  slab[Const]
+	texts   slab[Data]
+	attrs   slab[Attr]
+	calls   slab[Call]
 	late    *Error // an error that gives way to errors of syntax
 }
 

@@ -13,7 +13,7 @@ func (p *Parser) postfix(x Expr, filters bool) Expr {
 		case LBracket:
 			x = p.item(x)
 		case LParen:
-			x = &Call{x.Position(), x, p.args()}
+			x = p.calls.make(Call{x.Position(), x, p.args()})
 		default:
 			if filters {
 				return p.filtered(x, n)
@@ -34,7 +34,7 @@ func (p *Parser) filtered(x Expr, n int) Expr {
 		case p.cur.Is("is"):
 			x = p.test(x)
 		case p.is(LParen):
-			x = &Call{x.Position(), x, p.args()}
+			x = p.calls.make(Call{x.Position(), x, p.args()})
 		default:
 			return x
 		}
@@ -48,7 +48,7 @@ func (p *Parser) attr(x Expr) Expr {
 	p.next()
 	switch t := p.next(); t.Kind {
 	case NameToken:
-		return &Attr{t.Pos, x, t.Text}
+		return p.attrs.make(Attr{t.Pos, x, t.Text})
 	case IntToken:
 		v, msg := intValue(t.Text)
 		if msg != "" {

@@ -10,7 +10,7 @@ func (p *Parser) primary() Expr {
 		if t.Text == "caller" {
 			p.callers++
 		}
-		return name(t)
+		return p.name(t)
 	case StringToken:
 		return p.stringLit()
 	case IntToken:
@@ -19,10 +19,10 @@ func (p *Parser) primary() Expr {
 		if msg != "" {
 			p.fail(t.Pos, msg)
 		}
-		return &Const{t.Pos, v}
+		return p.consts.make(Const{t.Pos, v})
 	case FloatToken:
 		p.next()
-		return &Const{t.Pos, floatValue(t.Text)}
+		return p.consts.make(Const{t.Pos, floatValue(t.Text)})
 	case LParen:
 		p.next()
 		x := p.tuple(tupleRules{parens: true})
@@ -39,16 +39,16 @@ func (p *Parser) primary() Expr {
 }
 
 // name is the variable or constant of a name.
-func name(t Token) Expr {
+func (p *Parser) name(t Token) Expr {
 	switch t.Text {
 	case "true", "True":
-		return &Const{t.Pos, true}
+		return p.consts.make(Const{t.Pos, true})
 	case "false", "False":
-		return &Const{t.Pos, false}
+		return p.consts.make(Const{t.Pos, false})
 	case "none", "None":
-		return &Const{t.Pos, nil}
+		return p.consts.make(Const{t.Pos, nil})
 	}
-	return &Name{Pos: t.Pos, Name: t.Text}
+	return p.names.make(Name{Pos: t.Pos, Name: t.Text})
 }
 
 // stringLit reads string literals that stand next to each other, as one.
@@ -61,7 +61,7 @@ func (p *Parser) stringLit() Expr {
 		}
 		t.Text = string(b)
 	}
-	return &Const{t.Pos, t.Text}
+	return p.consts.make(Const{t.Pos, t.Text})
 }
 
 // tupleRules say what tuple reads.
