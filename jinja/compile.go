@@ -194,7 +194,6 @@ func (c *compiler) block(n *syntax.Block) {
 	c.code(f, n.Body)
 }
 
-
 // body compiles the statements of a frame.
 func (c *compiler) body(body []syntax.Stmt, f *cframe) []stmt {
 	var out stmts

@@ -20,7 +20,7 @@ func (c *compiler) forStmt(n *syntax.For, f *cframe) stmt {
 	body.syms.params(n.Target)
 	body.syms.stmts(n.Body)
 	for _, e := range body.entries() {
-		if e.kind == loadResolve {
+		if e.kind == loadResolve && !body.syms.stores[e.name] {
 			s.once = append(s.once, e)
 		} else {
 			s.each = append(s.each, e)
