@@ -1,5 +1,7 @@
 package py
 
+import "slices"
+
 // The argument checks of builtin methods, with CPython's words. fn is the name
 // as CPython gives it, which has the type's name in some messages only.
 
@@ -58,4 +60,28 @@ func (a Args) arg(i int, otherwise Value) Value {
 		return a.Pos[i]
 	}
 	return otherwise
+}
+
+// bind puts the arguments of a method with keywords into out, which holds the
+// defaults, one for each of names.
+func bind(a Args, fn string, out []Value, names ...string) error {
+	if n := len(a.Pos) + len(a.Named); n > len(names) {
+		kind := "argument"
+		if len(a.Pos) == 0 {
+			kind = "keyword argument"
+		}
+		return typeError("%s() takes at most %s (%d given)", fn, plural(len(names), kind), n)
+	}
+	copy(out, a.Pos)
+	for _, n := range a.Named {
+		i := slices.Index(names, n.Name)
+		if i < 0 {
+			return typeError("'%s' is an invalid keyword argument for %s()", n.Name, fn)
+		}
+		if i < len(a.Pos) {
+			return typeError("argument for %s() given by name ('%s') and position (%d)", fn, n.Name, i+1)
+		}
+		out[i] = n.Value
+	}
+	return nil
 }
