@@ -4,6 +4,7 @@ import (
 	stdhtml "html"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gossh/gossh/jinja/py"
 )
@@ -55,11 +56,15 @@ func unescape(s string) string {
 			break
 		}
 		n, code := charRef(s[i:])
-		if n == 0 || !forbiddenCode(code) {
-			n = max(n, 2)
-			b.WriteString(s[:i+n])
-		} else {
-			b.WriteString(s[:i])
+		b.WriteString(s[:i])
+		switch {
+		case n == 0: // no reference: stdhtml shall see a plain ampersand
+			b.WriteString("&amp;#")
+			n = 2
+		case code > unicode.MaxRune:
+			b.WriteRune(unicode.ReplacementChar)
+		case !forbiddenCode(code):
+			b.WriteString(s[i : i+n])
 		}
 		s = s[i+n:]
 	}
@@ -77,9 +82,12 @@ func charRef(s string) (n int, code uint64) {
 	for end < len(s) && (s[end] >= '0' && s[end] <= '9' || base == 16 && s[end]|0x20 >= 'a' && s[end]|0x20 <= 'f') {
 		end++
 	}
-	code, err := strconv.ParseUint(s[at:end], base, 32)
-	if err != nil {
+	if end == at {
 		return 0, 0
+	}
+	code, err := strconv.ParseUint(s[at:end], base, 32)
+	if err != nil { // too large
+		code = unicode.MaxRune + 1
 	}
 	if end < len(s) && s[end] == ';' {
 		end++
@@ -94,7 +102,7 @@ func forbiddenCode(c uint64) bool {
 	case c == 0x81, c == 0x8d, c == 0x8f, c == 0x90, c == 0x9d:
 		return false // Windows' code page keeps them
 	}
-	return c <= 0x10ffff && c&0xfffe == 0xfffe
+	return c&0xfffe == 0xfffe
 }
 
 func filterXMLAttr(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
