@@ -1,0 +1,2 @@
+// Package builtin has the filters, tests and globals of Jinja.
+package builtin

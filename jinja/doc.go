@@ -1,0 +1,3 @@
+// Package jinja renders templates written in Jinja2's language, with Python's
+// values.
+package jinja

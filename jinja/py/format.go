@@ -1,0 +1,189 @@
+package py
+
+import "strings"
+
+func strFormat(t *Thread, self Value, a Args) (Value, error) {
+	text, _ := self.AsStr()
+	d := NewDict(len(a.Named))
+	for _, n := range a.Named {
+		d.SetStr(n.Name, n.Value)
+	}
+	return runFormat(t, self, text, a.Pos, d.Value())
+}
+
+func strFormatMap(t *Thread, self Value, a Args) (Value, error) {
+	if len(a.Named) > 0 {
+		return Value{}, typeError("format_map() takes no keyword arguments")
+	}
+	if len(a.Pos) != 1 {
+		return Value{}, typeError("format_map() takes exactly one argument (%d given)", len(a.Pos))
+	}
+	text, _ := self.AsStr()
+	return runFormat(t, self, text, nil, a.Pos[0])
+}
+
+func runFormat(t *Thread, self Value, text string, pos []Value, named Value) (Value, error) {
+	f := &formatter{t: t, pos: pos, named: named, escape: self.IsMarkup()}
+	s, err := f.run(text, 2)
+	if err != nil {
+		return Value{}, err
+	}
+	return self.sameText(s), nil
+}
+
+// formatter is one run of str.format, with the rules of Jinja's sandbox: names
+// with steps are looked up as a template does.
+type formatter struct {
+	t      *Thread
+	pos    []Value
+	named  Value
+	next   int  // the next argument of {}
+	manual bool // {0} was seen, {} is refused
+	escape bool // what is put in is escaped
+}
+
+// run formats text, and with one level less the specifications in it.
+func (f *formatter) run(text string, levels int) (string, error) {
+	if levels < 0 {
+		return "", valueError("Max string recursion exceeded")
+	}
+	var b strings.Builder
+	for text != "" {
+		fd, rest, err := nextField(text)
+		if err != nil {
+			return "", err
+		}
+		text = rest
+		b.WriteString(fd.literal)
+		if fd.present {
+			s, err := f.field(fd, levels)
+			if err != nil {
+				return "", err
+			}
+			b.WriteString(s)
+		}
+		if err := f.t.Room(b.Len()); err != nil {
+			return "", err
+		}
+	}
+	return b.String(), nil
+}
+
+func (f *formatter) field(fd field, levels int) (string, error) {
+	if err := f.number(&fd); err != nil {
+		return "", err
+	}
+	v, err := f.lookup(fd.name)
+	if err != nil {
+		return "", err
+	}
+	if v, err = f.convert(v, fd.conv); err != nil {
+		return "", err
+	}
+	spec, err := f.run(fd.spec, levels-1)
+	if err != nil {
+		return "", err
+	}
+	return f.render(v, spec)
+}
+
+// number gives a field without a name its number.
+func (f *formatter) number(fd *field) error {
+	digits := fd.name != "" && strings.IndexFunc(fd.name, func(r rune) bool { return !isDigitRune(r) }) < 0
+	if fd.name == "" && f.manual || digits && f.next > 0 {
+		return valueError("cannot switch from manual field specification to automatic field numbering")
+	}
+	if fd.name == "" {
+		fd.name = itoa(f.next)
+		f.next++
+	}
+	f.manual = f.manual || digits
+	return nil
+}
+
+func (f *formatter) lookup(name string) (Value, error) {
+	first, steps, err := splitName(name)
+	if err != nil {
+		return Value{}, err
+	}
+	v, err := f.argument(first)
+	for _, s := range steps {
+		if err != nil {
+			return Value{}, err
+		}
+		v, err = f.step(v, s)
+	}
+	return v, err
+}
+
+func (f *formatter) argument(key Value) (Value, error) {
+	if i, ok := key.AsInt(); ok {
+		if i >= int64(len(f.pos)) {
+			return Value{}, indexError("tuple index out of range")
+		}
+		return f.pos[i], nil
+	}
+	v, found, err := GetItem(f.t, f.named, key)
+	if err == nil && !found {
+		err = keyError(f.t, key)
+	}
+	return v, err
+}
+
+// step is x.name or x[key] of a template.
+func (f *formatter) step(v Value, s step) (Value, error) {
+	name, isName := s.key.AsStr()
+	if s.attr {
+		if r, found, err := GetAttr(f.t, v, name); found || err != nil {
+			return r, err
+		}
+	}
+	r, found, err := GetItem(f.t, v, s.key)
+	if found || err != nil {
+		return r, err
+	}
+	if isName && !s.attr {
+		if r, found, err := GetAttr(f.t, v, name); found || err != nil {
+			return r, err
+		}
+	}
+	return Missing(f.t, v, s.key), nil
+}
+
+func (f *formatter) convert(v Value, conv string) (Value, error) {
+	var s string
+	var err error
+	switch conv {
+	case "":
+		return v, nil
+	case "s":
+		s, err = String(f.t, v)
+	case "r":
+		s, err = Repr(f.t, v)
+	case "a":
+		s, err = Repr(f.t, v)
+		s = asciiOnly(s)
+	default:
+		return Value{}, valueError("Unknown conversion specifier %s", conv)
+	}
+	return Str(s), err
+}
+
+func (f *formatter) render(v Value, spec string) (string, error) {
+	if !f.escape {
+		return Format(f.t, v, spec)
+	}
+	if v.IsMarkup() && spec != "" {
+		return "", valueError("Unsupported format specification for Markup.")
+	}
+	if IsHTML(v) {
+		if spec != "" {
+			return "", valueError("Format specifier %s given, but %s does not define __html_format__. A class that defines __html__ must define __html_format__ to work with format specifiers.", spec, TypeName(v))
+		}
+		m, err := Escape(f.t, v)
+		s, _ := m.AsStr()
+		return s, err
+	}
+	s, err := Format(f.t, v, spec)
+	return escapeString(s), err
+}

@@ -1,0 +1,101 @@
+package py
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// floatText writes f in the form e, f, g or r (the shortest), without a sign
+// for positive numbers. With alt, the point and the zeros of g stay; with dot0,
+// something always stands behind the point of g and r.
+func floatText(f float64, form byte, prec int, alt, dot0 bool) string {
+	switch {
+	case math.IsNaN(f):
+		return "nan"
+	case math.IsInf(f, 0):
+		return strings.TrimPrefix(strconv.FormatFloat(f, 'g', -1, 64), "+")[:len("inf")+b2i(f < 0)]
+	}
+	switch form {
+	case 'e', 'f':
+		s := strconv.FormatFloat(f, form, prec, 64)
+		if alt && prec == 0 {
+			mantissa, exp, hasExp := strings.Cut(s, "e")
+			s = mantissa + "."
+			if hasExp {
+				s += "e" + exp
+			}
+		}
+		return s
+	case 'r':
+		s := string(appendFloat(nil, f))
+		if !dot0 {
+			s = strings.TrimSuffix(s, ".0")
+		}
+		return s
+	}
+	return generalText(f, prec, alt, dot0)
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// generalText is the form g.
+func generalText(f float64, prec int, alt, dot0 bool) string {
+	prec = max(prec, 1)
+	s := strconv.FormatFloat(f, 'e', prec-1, 64)
+	mantissa, exp, _ := strings.Cut(s, "e")
+	point, _ := strconv.Atoi(exp)
+	if point < -4 || point >= prec-b2i(dot0) {
+		if !alt && strings.Contains(mantissa, ".") {
+			mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+		}
+		if alt && !strings.Contains(mantissa, ".") {
+			mantissa += "."
+		}
+		return mantissa + "e" + exp
+	}
+	s = strconv.FormatFloat(f, 'f', prec-1-point, 64)
+	if !strings.Contains(s, ".") {
+		s += "."
+	}
+	if alt {
+		return s
+	}
+	s = strings.TrimRight(s, "0")
+	if strings.HasSuffix(s, ".") {
+		s = s[:len(s)-1]
+		if dot0 {
+			s += ".0"
+		}
+	}
+	return s
+}
+
+// intText writes the digits of n in a base, and the prefix that stands for it.
+func intText(n *big.Int, form byte) (digits, prefix string, err error) {
+	var base int
+	switch form {
+	case 'b':
+		base, prefix = 2, "0b"
+	case 'o':
+		base, prefix = 8, "0o"
+	case 'x':
+		base, prefix = 16, "0x"
+	case 'X':
+		base, prefix = 16, "0X"
+	default:
+		b, err := appendBig(nil, n)
+		return strings.TrimPrefix(string(b), "-"), "", err
+	}
+	digits = strings.TrimPrefix(n.Text(base), "-")
+	if form == 'X' {
+		digits = strings.ToUpper(digits)
+	}
+	return digits, prefix, nil
+}

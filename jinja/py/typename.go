@@ -1,0 +1,52 @@
+package py
+
+// TypeName is type(v).__name__: int, str, list, NoneType, Markup, ...
+func TypeName(v Value) string {
+	switch r := v.ref.(type) {
+	case markupPtr:
+		return "Markup"
+	case *Set:
+		if r.frozen {
+			return "frozenset"
+		}
+		return "set"
+	case *Tuple:
+		if r.named != nil {
+			return r.named.typ
+		}
+		return "tuple"
+	case Object:
+		return r.PyType()
+	}
+	switch v.Kind() {
+	case KindNone:
+		return "NoneType"
+	case KindBool:
+		return "bool"
+	case KindInt:
+		return "int"
+	case KindFloat:
+		return "float"
+	case KindStr:
+		return "str"
+	case KindList:
+		return "list"
+	case KindDict:
+		return "dict"
+	case KindRange:
+		return "range"
+	}
+	return undefinedOf(v).typeName()
+}
+
+// owned names the type of v as Jinja's messages about missing things do.
+func owned(v Value) string {
+	switch name := TypeName(v); name {
+	case "NoneType":
+		return "None"
+	case "Markup":
+		return "markupsafe.Markup object"
+	default:
+		return name + " object"
+	}
+}

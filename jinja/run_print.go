@@ -1,0 +1,143 @@
+package jinja
+
+import (
+	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/jinja/syntax"
+)
+
+// escapeMode says whether what is printed is escaped.
+type escapeMode uint8
+
+const (
+	escapeNever escapeMode = iota
+	escapeAlways
+	escapeByContext
+)
+
+func (m escapeMode) on(f *frame) bool {
+	return m == escapeAlways || m == escapeByContext && f.ctx.auto
+}
+
+// printer is an expression that can print its value without making it first.
+type printer interface {
+	expr
+	// print prints; or it returns a value that has still to be printed.
+	print(f *frame) (done bool, v py.Value, err error)
+}
+
+// plainPrint is {{ x }} where nothing is escaped.
+type plainPrint struct {
+	x   expr
+	pos syntax.Pos
+}
+
+func (s *plainPrint) exec(f *frame) error {
+	v, err := s.x.eval(f)
+	if err != nil {
+		return err
+	}
+	return f.print(s.pos, v)
+}
+
+// print prints str(v).
+func (f *frame) print(pos syntax.Pos, v py.Value) error {
+	rt := f.rt
+	if s, ok := v.AsStr(); ok {
+		rt.out = append(rt.out, s...)
+	} else {
+		out, err := py.AppendStr(f.t, rt.out, v)
+		if err != nil {
+			return f.fail(pos, err)
+		}
+		rt.out = out
+	}
+	if len(rt.out) >= rt.check {
+		return f.failed(pos, rt.grown())
+	}
+	return nil
+}
+
+// printStmt is {{ x }} in general.
+type printStmt struct {
+	x      expr
+	pos    syntax.Pos
+	direct printer
+	escape escapeMode
+}
+
+func (s *printStmt) exec(f *frame) error {
+	var v py.Value
+	var err error
+	if s.direct != nil && (f.ctx.auto || s.escape == escapeNever) {
+		var done bool
+		done, v, err = s.direct.print(f)
+		if done && err == nil {
+			return nil
+		}
+	} else {
+		v, err = s.x.eval(f)
+	}
+	if err != nil {
+		return err
+	}
+	if final := f.ctx.env.finalize; final != nil {
+		if v, err = final(f.t, v); err != nil {
+			return f.fail(s.pos, err)
+		}
+	}
+	if s.escape.on(f) {
+		return f.printEscaped(s.pos, v)
+	}
+	return f.print(s.pos, v)
+}
+
+func (f *frame) printEscaped(pos syntax.Pos, v py.Value) error {
+	if v.IsMarkup() {
+		return f.print(pos, v)
+	}
+	text, err := escaped(f.t, v)
+	if err != nil {
+		return f.fail(pos, err)
+	}
+	return f.print(pos, py.Str(text))
+}
+
+// escaped is what v prints, for HTML.
+func escaped(t *py.Thread, v py.Value) (string, error) {
+	s, err := py.String(t, v)
+	if err != nil || v.IsMarkup() {
+		return s, err
+	}
+	if _, ok := v.Ref().(*module); ok {
+		return s, nil
+	}
+	return escapeText(s), nil
+}
+
+func escapeText(s string) string {
+	var out []byte
+	from := 0
+	for i := range len(s) {
+		var e string
+		switch s[i] {
+		case '&':
+			e = "&amp;"
+		case '<':
+			e = "&lt;"
+		case '>':
+			e = "&gt;"
+		case '\'':
+			e = "&#39;"
+		case '"':
+			e = "&#34;"
+		default:
+			continue
+		}
+		out = append(append(out, s[from:i]...), e...)
+		from = i + 1
+	}
+	if from == 0 {
+		return s
+	}
+	return string(append(out, s[from:]...))
+}
