@@ -132,6 +132,7 @@ type process struct {
 	ended chan struct{}   // closed when the host has closed the session
 
 	stopped atomic.Bool // the command was told to end
+	exited  atomic.Bool // the host has told that it ended
 
 	// Set before ended is closed.
 	exit transport.Exit
@@ -166,6 +167,9 @@ func (p *process) watch(reqs <-chan *xssh.Request) {
 	defer close(p.ended)
 	defer p.conn.vacated.Store(true)
 	for r := range reqs {
+		if r.Type == "exit-status" || r.Type == "exit-signal" {
+			p.exited.Store(true)
+		}
 		switch r.Type {
 		case "exit-status":
 			if len(r.Payload) >= 4 {
