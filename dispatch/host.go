@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/wire"
@@ -77,8 +79,20 @@ func request(rn *run, t *targets.Target) *wire.Request {
 	return &wire.Request{
 		JID: string(rn.job.ID), ID: string(t.ID),
 		Fun: rn.req.Call.Fun, Args: rn.req.Call.Args, Kwargs: rn.req.Call.Kwargs,
-		Opts: t.MinionOpts, Grains: t.Grains,
+		Opts: t.MinionOpts, Grains: over(t.MinionOpts, "grains", t.Grains), Pillar: over(t.MinionOpts, "pillar", nil),
 		SetPath: t.Thin.SetPath, Umask: t.Thin.Umask,
 		Stream: o.Stream, Wipe: o.Wipe || t.Thin.RandomDir, LogLevel: o.LogLevel,
 	}
+}
+
+// over lays m over the mapping that the minion options have for key.
+func over(opts *ordered.Map, key string, m *ordered.Map) *ordered.Map {
+	under, ok := opts.Value(key).(*ordered.Map)
+	switch {
+	case !ok:
+		return m
+	case m == nil:
+		return under
+	}
+	return modules.Merge(under, m, false)
 }

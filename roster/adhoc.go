@@ -126,9 +126,12 @@ func (r *resolution) nothing() error {
 		return r.missing
 	}
 	err := fault.New(fault.NoTarget, "", "no target matches %q", r.expr.Text)
+	glob := r.expr.Kind == "" || r.expr.Kind == targets.Glob
 	switch {
-	case (r.expr.Kind == "" || r.expr.Kind == targets.Glob) && strings.Contains(r.expr.Text, ","):
+	case glob && strings.Contains(r.expr.Text, ","):
 		return err.WithHint("a list of ids is asked for with -L")
+	case glob && numberRange(r.expr.Text):
+		return err.WithHint("a range of numbers is asked for with -L; in a glob [...] stands for one character")
 	case len(r.seen) == 0:
 		return err.WithHint("the roster is empty")
 	case len(r.names.list) == 1:
@@ -144,4 +147,12 @@ func hostForm(n *name) string {
 		return "user@host"
 	}
 	return "user@" + n.Host
+}
+
+// numberRange reports whether text has a range such as [01-12].
+func numberRange(text string) bool {
+	_, rest, ok := strings.Cut(text, "[")
+	inside, _, closed := strings.Cut(rest, "]")
+	from, to, dash := strings.Cut(inside, "-")
+	return ok && closed && dash && len(from)+len(to) > 2 && strings.Trim(from+to, "0123456789") == ""
 }
