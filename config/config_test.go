@@ -232,6 +232,10 @@ func TestSaltfile(t *testing.T) {
 	if c.Text("ssh_port") != "2" || c.Dir != w.dir+"/conf" || c.Duration("ssh_timeout") != 3*time.Second || c.Int("gossh:handshakes") != 9 {
 		t.Errorf("got port %s, dir %s, timeout %v", c.Text("ssh_port"), c.Dir, c.Duration("ssh_timeout"))
 	}
+	s := w.must("--saltfile", "../named", "-c", "../home").Get("config_dir")
+	if s.Value != w.dir+"/home" || s.Source != "--config-dir" {
+		t.Errorf("got %+v, want the flag's", s)
+	}
 	if _, err := w.load("--saltfile", "none"); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "file does not exist.") {
 		t.Errorf("got %v", err)
 	}

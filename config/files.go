@@ -249,6 +249,9 @@ func (l *loader) has(key string) bool {
 
 // setting gives one key its value from a file.
 func (l *loader) setting(key, file string, n *saltyaml.Node) error {
+	if key == "config_dir" {
+		return nil // decided before any other file is read
+	}
 	v := n.Any()
 	if s, ok := v.(string); ok && strings.HasPrefix(s, "sdb://") {
 		return n.Errorf(file, "%s: sdb:// values are not available yet", key)
