@@ -38,7 +38,7 @@ func sshAgent(t testing.TB, f *sshdtest.Farm, keys ...string) string {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
-	sshdtest.AwaitFile(t, sock)
+	sshdtest.AwaitSocket(t, sock)
 	for _, k := range keys {
 		tool(t, []string{"SSH_AUTH_SOCK=" + sock}, "ssh-add", "-q", k)
 	}
@@ -58,7 +58,7 @@ func TestLogins(t *testing.T) {
 	keygen(t, "-t", "rsa", "-b", "2048", "-N", "", "-f", rsa)
 	keygen(t, "-s", ca, "-I", "user", "-n", f.User, rsa+".pub")
 	keygen(t, "-t", "ecdsa", "-N", "", "-f", stranger)
-	keygen(t, "-t", "ed25519", "-N", "open sesame", "-f", locked)
+	keygen(t, "-a", "1", "-t", "ed25519", "-N", "open sesame", "-f", locked)
 	keygen(t, "-s", ca, "-I", "user", "-n", f.User, locked+".pub")
 	own := sshAgent(t, f, f.Key)
 	others := sshAgent(t, f, stranger)

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,7 +14,14 @@ import (
 // binary is the gossh under test. TestMain sets it.
 var binary string
 
-func TestMain(m *testing.M) { os.Exit(withBinary(m.Run)) }
+func TestMain(m *testing.M) {
+	// Most of the time is waiting: for sshd, sudo and PAM, and for deadlines.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		os.Exit(broken(err))
+	}
+	os.Exit(withBinary(m.Run))
+}
 
 // withBinary builds gossh where others can run it, too.
 func withBinary(run func() int) int {

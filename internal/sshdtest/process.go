@@ -2,6 +2,7 @@ package sshdtest
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,12 +46,12 @@ func processes() []process {
 	return out
 }
 
-// Running returns the command lines that contain marker, of any user. A zombie has
-// none.
-func Running(marker string) []string {
+// Running returns the command lines that contain one of the markers, of any user. A
+// zombie has none.
+func Running(markers ...string) []string {
 	var out []string
 	for _, p := range processes() {
-		if p.pid != os.Getpid() && strings.Contains(p.args, marker) {
+		if p.pid != os.Getpid() && slices.ContainsFunc(markers, func(m string) bool { return strings.Contains(p.args, m) }) {
 			out = append(out, p.args)
 		}
 	}
@@ -103,15 +104,18 @@ func End(tb testing.TB, args string) {
 	}
 }
 
-// AwaitFile waits until path is there, such as the socket of a program that was
-// started.
-func AwaitFile(tb testing.TB, path string) {
+// AwaitSocket waits until somebody listens at the Unix socket path.
+func AwaitSocket(tb testing.TB, path string) {
 	tb.Helper()
-	there := func() bool {
-		_, err := os.Lstat(path)
-		return err == nil
+	listens := func() bool {
+		c, err := net.Dial("unix", path) //nolint:noctx // it does not block
+		if err != nil {
+			return false
+		}
+		c.Close()
+		return true
 	}
-	if !until(there) {
-		tb.Fatalf("%s has not appeared", path)
+	if !until(listens) {
+		tb.Fatalf("nobody listens at %s", path)
 	}
 }
