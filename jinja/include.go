@@ -35,6 +35,10 @@ func (rt *state) find(f *frame, v py.Value, list bool) (*Template, error) {
 		if err != nil {
 			return nil, err
 		}
+		switch v.Kind() {
+		case py.KindList, py.KindDict, py.KindSet:
+			return nil, py.Errorf("TypeError", "unhashable type: '%s'", py.TypeName(v))
+		}
 		return nil, py.Errorf(NotFound, "%s", s)
 	}
 	return rt.get(f, name)
