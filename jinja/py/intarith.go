@@ -55,6 +55,9 @@ func bigArith(t *Thread, m, n *big.Int, op arithOp) (Value, error) {
 		return Big(bigInt().Mul(m, n)), nil
 	case opDiv:
 		f, _ := new(big.Rat).SetFrac(m, n).Float64()
+		if f == 0 && n.Sign() < 0 {
+			f = math.Copysign(f, -1)
+		}
 		if math.IsInf(f, 0) {
 			return Value{}, overflow("integer division result too large for a float")
 		}

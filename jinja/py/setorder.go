@@ -1,5 +1,7 @@
 package py
 
+import "math"
+
 // The order of a set of small ints is the same in every run of CPython, and
 // templates show it: {3, 1, 2} prints as {1, 2, 3}. tableOrder puts ints where
 // CPython's table has them; with any other member it leaves the order alone,
@@ -9,7 +11,7 @@ func tableOrder(items []Value) []Value {
 		return items
 	}
 	for _, x := range items {
-		if n, ok := x.AsInt(); !ok || n < 0 || n >= hashModulus {
+		if _, ok := tableHash(x); !ok {
 			return items
 		}
 	}
@@ -29,6 +31,19 @@ func tableOrder(items []Value) []Value {
 	return out
 }
 
+// tableHash is CPython's hash of x, if it is that of a whole number that is its
+// own hash.
+func tableHash(x Value) (uint64, bool) {
+	n, ok := x.AsInt()
+	if f, isFloat := x.AsFloat(); isFloat {
+		n, ok = int64(f), f == math.Trunc(f) && math.Abs(f) < hashModulus
+	}
+	if n == -1 {
+		n = -2
+	}
+	return uint64(n), ok && n < hashModulus && n > -hashModulus //nolint:gosec // bits only
+}
+
 const (
 	hashModulus  = 1<<61 - 1 // below it, an int is its own hash
 	linearProbes = 9         // slots that are tried next to the first one
@@ -41,7 +56,8 @@ func newTable(n int) setTable { return make(setTable, n) }
 // put finds a free place as CPython does.
 func (s setTable) put(x Value) {
 	mask := uint64(len(s) - 1)
-	perturb, i := x.num, x.num&mask
+	perturb, _ := tableHash(x)
+	i := perturb & mask
 	for {
 		last := i
 		if i+linearProbes <= mask {

@@ -10,6 +10,7 @@ type spec struct {
 	fill          rune
 	align         byte
 	aligned       bool // align was given
+	natural       byte // what align is if it is not given: < for text
 	sign          byte // 0, '+', '-' or ' '
 	noNegZero     bool
 	alt           bool
@@ -25,7 +26,7 @@ func isAlign(c byte) bool { return c == '<' || c == '>' || c == '=' || c == '^' 
 // parseSpec reads text for a value of the type typ, which has the given
 // alignment unless another is asked for.
 func parseSpec(t *Thread, text, typ string, align byte) (spec, error) {
-	s := spec{fill: ' ', align: align, width: -1, prec: -1, text: text, typeFor: typ}
+	s := spec{fill: ' ', align: align, natural: align, width: -1, prec: -1, text: text, typeFor: typ}
 	rest := s.alignment(text)
 	filled := len(rest) != len(text) && !isAlign(text[0]) || len(text)-len(rest) > 1
 	rest = s.signs(rest, filled, align)
@@ -53,7 +54,7 @@ func parseSpec(t *Thread, text, typ string, align byte) (spec, error) {
 	if err := s.checkGrouping(); err != nil {
 		return s, err
 	}
-	return s, t.Room(max(s.width, s.prec))
+	return s, t.Room(max(s.width, s.prec, 0))
 }
 
 func (s *spec) alignment(text string) string {
@@ -120,7 +121,12 @@ func (s *spec) checkGrouping() error {
 		return nil
 	}
 	switch s.form {
-	case 'd', 'e', 'f', 'g', 'E', 'G', '%', 'F', 0:
+	case 0:
+		if s.natural != '<' {
+			return nil
+		}
+		return valueError("Cannot specify '%c' with 's'.", s.group)
+	case 'd', 'e', 'f', 'g', 'E', 'G', '%', 'F':
 		return nil
 	case 'b', 'o', 'x', 'X':
 		if s.group == '_' {
