@@ -1,6 +1,8 @@
 package jinja
 
 import (
+	"cmp"
+
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/jinja/syntax"
 )
@@ -24,6 +26,9 @@ func (rt *state) find(f *frame, v py.Value, list bool) (*Template, error) {
 	}
 	name, ok := v.AsStr()
 	if !ok && list {
+		if some, err := py.Truth(f.t, v); err != nil || !some {
+			return nil, cmp.Or(err, noneFound(nil))
+		}
 		items, err := py.Collect(f.t, v)
 		if err != nil {
 			return nil, err

@@ -114,7 +114,7 @@ func (p *Parser) fromStmt(at Pos) Stmt {
 func (p *Parser) importName() ImportName {
 	n := p.nameTarget()
 	if strings.HasPrefix(n.Name, "_") {
-		p.fail(n.Pos, "names starting with an underline can not be imported")
+		p.failAs(n.Pos, "names starting with an underline can not be imported", assertion)
 	}
 	name := ImportName{n.Pos, n.Name, n.Name}
 	if p.skipName("as") {

@@ -124,9 +124,12 @@ func (p *Parser) lexed() {
 }
 
 // fail notes an error, if it is the first, and ends the tokens.
-func (p *Parser) fail(pos Pos, msg string) {
+func (p *Parser) fail(pos Pos, msg string) { p.failAs(pos, msg, "") }
+
+// failAs is fail for an error of another class.
+func (p *Parser) failAs(pos Pos, msg, class string) {
 	if p.err == nil {
-		p.err = &Error{Pos: pos, Msg: msg}
+		p.err = &Error{pos, msg, class}
 	}
 	p.cur, p.peek = Token{Pos: p.err.Pos}, false
 }
