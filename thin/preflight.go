@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -38,6 +39,25 @@ func (e *PreFlightError) Output() (stdout, stderr string, code int) {
 const maxPreFlight = 1 << 20
 
 const flying = "running the pre-flight script"
+
+// errNotFlown ends the conversation with a gate that finds no thin dir while the
+// pre-flight script has not run.
+var errNotFlown = errors.New("the pre-flight script has not run")
+
+// fly runs the script and opens the session anew. The gate is ended before: a host
+// may allow one session at a time (MaxSessions), and what the script does to the host
+// is for the next gate to see.
+func (s *Session) fly(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, s.stream.cancel)
+	_, _ = s.stream.end() // it has said what there is to say
+	stop()
+	s.stream = nil
+	if err := s.r.preFlight(ctx, s.conn, s.t); err != nil {
+		return err
+	}
+	s.flown, s.uploads, s.nonce = true, 0, s.r.o.Nonce()
+	return s.open(ctx)
+}
 
 // preFlight runs the script of t as the login user. It is never run through the
 // become method. What the host reads first is the script that does it: so that is

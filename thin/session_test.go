@@ -17,6 +17,7 @@ import (
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"
 	"github.com/gossh/gossh/thin/wire"
+	"github.com/gossh/gossh/transport"
 )
 
 func TestMain(m *testing.M) { thintest.Main(m) }
@@ -38,7 +39,7 @@ func host(t testing.TB) *targets.Target {
 }
 
 // one runs a function in a session of its own.
-func one(t testing.TB, r *thin.Runner, conn *thintest.Conn, tgt *targets.Target, o thin.OpenOptions, fun string, args ...any) (string, error) {
+func one(t testing.TB, r *thin.Runner, conn transport.Conn, tgt *targets.Target, o thin.OpenOptions, fun string, args ...any) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
@@ -63,7 +64,7 @@ func one(t testing.TB, r *thin.Runner, conn *thintest.Conn, tgt *targets.Target,
 }
 
 // ping fails the test unless the host answers.
-func ping(t testing.TB, r *thin.Runner, conn *thintest.Conn, tgt *targets.Target, o thin.OpenOptions) {
+func ping(t testing.TB, r *thin.Runner, conn transport.Conn, tgt *targets.Target, o thin.OpenOptions) {
 	t.Helper()
 	got, err := one(t, r, conn, tgt, o, "test.ping")
 	if want := `{"return":true,"retcode":0}`; err != nil || got != want {

@@ -37,10 +37,7 @@ func (s *Session) need(ctx context.Context, status, rest string) error {
 // offer chooses what is sent.
 func (s *Session) offer(ctx context.Context, state, system, machine string, gz bool) error {
 	if state == "nodir" && s.t.Thin.PreFlight != "" && !s.flown {
-		if err := s.r.preFlight(ctx, s.conn, s.t); err != nil {
-			return err
-		}
-		s.flown = true
+		return errNotFlown
 	}
 	p, err := ParsePlatform(system, machine)
 	if err != nil {

@@ -33,6 +33,8 @@ func TestInterrupt(t *testing.T) {
 			signal: syscall.SIGINT, code: 130, around: "trap '' TERM; %s; true",
 		},
 		{name: "terminal", attributes: []string{"user: " + free.Name, "sudo: true", "tty: true"}, signal: syscall.SIGINT, code: 130, around: "%s; true"},
+		{name: "raw, root", raw: true, signal: syscall.SIGINT, code: 130, around: "%s; true"},
+		{name: "raw, root, deaf", raw: true, signal: syscall.SIGINT, code: 130, around: "trap '' TERM; %s; true"},
 		{name: "raw", attributes: []string{"user: " + free.Name}, raw: true, signal: syscall.SIGINT, code: 130, around: "%s; true"},
 		{name: "raw and deaf", attributes: []string{"user: " + free.Name}, raw: true, signal: syscall.SIGTERM, code: 143, around: "trap '' TERM; %s; true"},
 	} {
@@ -51,23 +53,6 @@ func TestInterrupt(t *testing.T) {
 			r.wait().exits(c.code).kind("h", "cancelled").tells("ending what runs on the hosts")
 			sshdtest.NoProcess(t, sleep)
 		})
-	}
-}
-
-// TestInterruptRawRoot: OpenSSH passes no signals on to what root runs, and that is
-// reported.
-func TestInterruptRawRoot(t *testing.T) {
-	t.Parallel()
-	f := sshdtest.Start(t, sshdtest.Options{Hosts: 1})
-	sleep := f.Sleeper()
-	t.Cleanup(func() { sshdtest.End(t, sleep) })
-	o := newOperator(t, f, f.Hosts[0].Line("h"))
-	r := o.start(t, "h", "-r", "exec "+sleep, "--out", "json", "--static")
-	sshdtest.Await(t, sleep)
-	r.signal(syscall.SIGINT)
-	ended := r.wait().exits(130).kind("h", "cancelled")
-	if f.User == "root" {
-		ended.tells("ignored the signals TERM and KILL")
 	}
 }
 

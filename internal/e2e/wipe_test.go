@@ -67,7 +67,7 @@ func TestRandomDir(t *testing.T) {
 	}
 	var mine []string
 	for _, d := range dirs {
-		if info, err := os.Stat(d); err == nil && int(info.Sys().(*syscall.Stat_t).Uid) == a.UID {
+		if info, err := os.Stat(d); err == nil && owner(info) == a.UID {
 			mine = append(mine, d)
 		}
 	}

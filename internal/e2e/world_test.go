@@ -269,6 +269,20 @@ func gone(t testing.TB, path string) {
 	}
 }
 
+// content checks what is in a file.
+func content(t testing.TB, path, want string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Error(err)
+	} else if string(b) != want {
+		t.Errorf("%s: got %q, want %q", path, b, want)
+	}
+}
+
+// owner is the id of the user whose file it is.
+func owner(info os.FileInfo) int { return int(info.Sys().(*syscall.Stat_t).Uid) }
+
 // there checks that a path is there.
 func there(t testing.TB, path string) {
 	t.Helper()

@@ -183,3 +183,9 @@ func number(tb testing.TB, s string) int {
 	}
 	return n
 }
+
+// SetShell changes the login shell of the account.
+func (a *Account) SetShell(tb testing.TB, path string) {
+	tb.Helper()
+	locked(tb, func() { run(tb, "", "usermod", "--shell", path, a.Name) })
+}

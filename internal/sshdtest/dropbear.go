@@ -9,16 +9,6 @@ import (
 	"github.com/gossh/gossh/internal/testneed"
 )
 
-// hide starts a program ("$@", after the files) that does not see OpenSSH's
-// sftp-server, which other servers would use.
-const hide = `set -e
-while [ "$1" != -- ]; do
-	[ ! -e "$1" ] || mount --bind /dev/null "$1"
-	shift
-done
-shift
-exec "$@"`
-
 // Dropbear starts a dropbear that has no sftp. It lets in accounts with the farm's
 // key; the user of the tests is none, as its home is a real one.
 func (f *Farm) Dropbear() *Host {
@@ -26,7 +16,7 @@ func (f *Farm) Dropbear() *Host {
 	testneed.Root(f.tb, "dropbear")
 	dropbear := testneed.Program(f.tb, "dropbear", "dropbear")
 	convert := testneed.Program(f.tb, "dropbear", "dropbearconvert")
-	unshare := testneed.Program(f.tb, "dropbear", "unshare")
+	argv := under(f.tb, "dropbear", []Change{Hide("/usr/lib/openssh/sftp-server"), Hide("/usr/lib/sftp-server"), Hide("/usr/libexec/sftp-server")})
 	h := f.host("dropbear")
 	h.connection = "Child connection from "
 	var keys []ssh.PublicKey
@@ -41,11 +31,7 @@ func (f *Farm) Dropbear() *Host {
 		f.tb.Fatal(err)
 	}
 	h.listen(func() []string {
-		argv := []string{
-			unshare, "--mount", "sh", "-c", hide, "hide", "/usr/lib/openssh/sftp-server", "/usr/lib/sftp-server",
-			"/usr/libexec/sftp-server", "--", dropbear, "-F", "-E", "-p", h.Addr(),
-		}
-		return append(argv, args...)
+		return append(append(argv[:len(argv):len(argv)], dropbear, "-F", "-E", "-p", h.Addr()), args...)
 	}, "Not backgrounding", "Failed listening")
 	for _, k := range keys {
 		f.know(h.Addr(), k)

@@ -19,6 +19,14 @@ import (
 // internal one, unless a line has a Subsystem.
 func (f *Farm) SSHD(lines ...string) *Host {
 	f.tb.Helper()
+	return f.ChangedSSHD(nil, lines...)
+}
+
+// ChangedSSHD starts one more sshd, as SSHD does, for which the machine looks
+// otherwise. It skips the test unless it runs as root.
+func (f *Farm) ChangedSSHD(changes []Change, lines ...string) *Host {
+	f.tb.Helper()
+	argv := under(f.tb, "openssh", changes)
 	sshd := testneed.Program(f.tb, "openssh", "sshd")
 	h := f.host("sshd")
 	h.connection, h.session = "Connection from ", "Starting session: command"
@@ -68,7 +76,7 @@ SetEnv HOME=%s
 %s
 `, h.Port, h.IP, h.Dir, f.Key, pam, sftp, f.User, home, strings.Join(match, "\n"))
 		write(f.tb, filepath.Join(h.Dir, "sshd_config"), text, 0o600)
-		return []string{sshd, "-D", "-f", filepath.Join(h.Dir, "sshd_config"), "-E", h.log}
+		return append(argv[:len(argv):len(argv)], sshd, "-D", "-f", filepath.Join(h.Dir, "sshd_config"), "-E", h.log)
 	}, "Server listening on ", "Cannot bind any address")
 	f.know(h.Addr(), key.PublicKey())
 	return h

@@ -48,6 +48,9 @@ type Faults struct {
 	IgnoreRequests bool
 	// OneSession refuses a second session channel on a connection.
 	OneSession bool
+	// LateSlot refuses so many requests for a session after the first one of a
+	// connection, as sshd with MaxSessions 1 does for a moment.
+	LateSlot int
 	// Banner is sent before the login; Noise is written to stdout before the
 	// output of each command, as start-up files of shells do.
 	Banner, Noise string

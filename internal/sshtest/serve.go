@@ -85,7 +85,8 @@ func (p *peer) open(nc ssh.NewChannel) {
 		if s.misbehave(p.gate, Open) {
 			return
 		}
-		if p.sessions++; p.sessions > 1 && s.faults.Load().OneSession {
+		p.sessions++
+		if f := s.faults.Load(); p.sessions > 1 && (f.OneSession || p.sessions <= 1+f.LateSlot) {
 			_ = nc.Reject(ssh.ResourceShortage, "only one session")
 			return
 		}

@@ -41,7 +41,7 @@ func (sh Shell) Run(ctx context.Context, s *Session) Exit {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + sh.Home, "SHELL=" + sh.Path, "USER=" + s.User, "LOGNAME=" + s.User,
 		"SSH_CONNECTION=" + s.Connection,
 	}, sh.Env, s.Env)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // as sshd does
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = killDelay
 	cmd.Stdout, cmd.Stderr = s.Stdout, s.Stderr

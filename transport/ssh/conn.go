@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	xssh "golang.org/x/crypto/ssh"
@@ -34,6 +35,8 @@ type conn struct {
 	files sftpClient
 	// below releases what the connection stands on, such as a jump host.
 	below func()
+
+	vacated atomic.Bool // a session has ended
 
 	// life ends with the connection; its cause is why.
 	life context.Context //nolint:containedctx // it is the connection's own

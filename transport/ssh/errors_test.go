@@ -204,6 +204,20 @@ func TestOneSessionOnly(t *testing.T) {
 	}
 }
 
+func TestSessionAfterSession(t *testing.T) {
+	t.Parallel()
+	s := serve(t, sshtest.Options{Faults: sshtest.Faults{LateSlot: 3}})
+	conn := connect(t, dialer(t, ssh.Options{}, "", s), target(t, s.Addr()))
+	for _, want := range []string{"one\n", "two\n"} {
+		if out, exit, err := output(t, conn, "echo "+strings.TrimSpace(want)); out != want || exit.Code != 0 || err != nil {
+			t.Errorf("got %q, %+v, %v, want %q", out, exit, err, want)
+		}
+	}
+	if got := s.Counts().Sessions; got != 5 {
+		t.Errorf("requests for a session: got %d, want 5", got)
+	}
+}
+
 func TestKeepAliveIsAnswered(t *testing.T) {
 	t.Parallel()
 	s := serve(t, sshtest.Options{})

@@ -14,21 +14,30 @@ import (
 // ends, before another session is opened to end it.
 const selfEnd = 300 * time.Millisecond
 
-// reapScript ends the commands of this connection. The shell that runs it was started
-// by the process of the server that serves the connection, which is the parent of
-// the other commands too. That alone is not enough: a server may be one process for
-// all its connections, and a container may have a server as its first process. So a
-// command must also have been started with the SSH_CONNECTION of this connection,
-// and neither process 1 nor this parent is ever a candidate. Each command is the
-// leader of a process group. Without /proc nothing is found, and nothing ended.
+// reapScript ends the commands of this connection. Three things must hold for a
+// process to be ended:
+//   - It was started with the SSH_CONNECTION of this connection. A server may be one
+//     process for all its connections, and in a container the first process.
+//   - The leader of its session is a child of the process that started this shell,
+//     which is the server's for this connection; or it is gone, and the process still
+//     has the pipes that keep the session open. A daemon has neither.
+//   - It does not belong to this shell.
 //
-// It is one line without quotation marks or exclamation marks inside, so that a csh
+// So neither process 1 nor the server is ever a candidate. Leaders get the signal with
+// their group, where there may be processes whose environment was replaced. Without
+// /proc nothing is found, and nothing ended.
+//
+// It is one line without single quotation or exclamation marks inside, so that a csh
 // takes it as well.
 const reapScript = `exec /bin/sh -c 'c=$SSH_CONNECTION; [ -n "$c" ] && [ "$PPID" -gt 1 ] || exit 3; ` +
-	`for d in /proc/[0-9]*; do p=${d#/proc/}; [ "$p" = $$ ] && continue; ` +
-	`s=; read -r s 2>/dev/null <$d/stat; set -- ${s##*) }; [ "$2" = "$PPID" ] || continue; ` +
+	`for d in /proc/[0-9]*; do p=${d#/proc/}; ` +
+	`s=; read -r s 2>/dev/null <$d/stat; set -- ${s##*) }; g=$3; l=${4:-0}; ` +
+	`[ "$l" -gt 1 ] && [ "$l" != $$ ] && [ "$p" != $$ ] || continue; ` +
+	`s=; read -r s 2>/dev/null </proc/$l/stat; set -- ${s##*) }; ` +
+	`if [ -n "$2" ]; then [ "$2" = "$PPID" ] || continue; ` +
+	`else g=; [ -p $d/fd/1 ] || [ -S $d/fd/1 ] || [ -p $d/fd/2 ] || [ -S $d/fd/2 ] || continue; fi; ` +
 	`tr "\000" "\n" 2>/dev/null <$d/environ | grep -qxF "SSH_CONNECTION=$c" || continue; ` +
-	`if [ "$3" = "$p" ]; then kill -s SIGNAL -- "-$p"; else kill -s SIGNAL "$p"; fi; done'`
+	`if [ "$p" = "$l" ]; then kill -SIGNAL "-$p"; elif [ "$g" != "$l" ]; then kill -SIGNAL "$p"; fi; done'`
 
 // reap ends the commands of the connection by a second session, for servers that
 // ignore signals.

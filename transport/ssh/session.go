@@ -32,7 +32,7 @@ func (c *conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 	if err := c.err(); err != nil {
 		return nil, c.lost(op, err)
 	}
-	ch, reqs, err := c.open(ctx, "session", nil)
+	ch, reqs, err := c.session(ctx)
 	if err != nil {
 		return nil, c.startErr(ctx, op, err)
 	}
@@ -45,6 +45,27 @@ func (c *conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 		return nil, c.lost(op, errClosed)
 	}
 	return p, nil
+}
+
+// slotTime is, about, how long a server may take to see that a session is over.
+const slotTime = time.Second
+
+// session opens a session. sshd counts one that has just been closed against its
+// MaxSessions until it comes round to removing it, which is later than it reads the
+// request for the next one: where a command has ended, a refusal is not the last word.
+func (c *conn) session(ctx context.Context) (xssh.Channel, <-chan *xssh.Request, error) {
+	for wait := 5 * time.Millisecond; ; wait *= 2 {
+		ch, reqs, err := c.open(ctx, "session", nil)
+		var refused *xssh.OpenChannelError
+		if !errors.As(err, &refused) || !c.vacated.Load() || wait > slotTime {
+			return ch, reqs, err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, nil, context.Cause(ctx)
+		}
+	}
 }
 
 // exec sends the requests that start cmd.
@@ -111,6 +132,7 @@ type process struct {
 	ended chan struct{}   // closed when the host has closed the session
 
 	stopped atomic.Bool // the command was told to end
+	exited  atomic.Bool // the host has told that it ended
 
 	// Set before ended is closed.
 	exit transport.Exit
@@ -143,7 +165,11 @@ func (p *process) Wait() (transport.Exit, error) {
 // watch reads what the host tells of the command until it closes the session.
 func (p *process) watch(reqs <-chan *xssh.Request) {
 	defer close(p.ended)
+	defer p.conn.vacated.Store(true)
 	for r := range reqs {
+		if r.Type == "exit-status" || r.Type == "exit-signal" {
+			p.exited.Store(true)
+		}
 		switch r.Type {
 		case "exit-status":
 			if len(r.Payload) >= 4 {

@@ -44,7 +44,9 @@ func (p *process) end() {
 		}
 		grace = min(grace, closeGrace)
 	}
-	if !root && !passed {
+	// A server that has told the end of the command passed the signal on, but not to
+	// those that the command has left behind.
+	if !root && (!passed || p.exited.Load()) {
 		for _, sig := range []string{"TERM", "KILL"} {
 			p.reap(sig)
 			if p.gone(grace) {
