@@ -42,6 +42,9 @@ func (s *plainPrint) exec(f *frame) error {
 // print prints str(v).
 func (f *frame) print(pos syntax.Pos, v py.Value) error {
 	rt := f.rt
+	if rt.trace != nil {
+		rt.note(f.code.tmpl, pos.Line, 0, false)
+	}
 	if s, ok := v.AsStr(); ok {
 		rt.out = append(rt.out, s...)
 	} else {
