@@ -113,7 +113,7 @@ func (p *percenter) parse() (conversion, error) {
 		return c, err
 	}
 	if c.width < 0 {
-		c.minus, c.width = true, -c.width
+		c.minus, c.width = true, max(-c.width, 0)
 	}
 	if p.peek() == '.' {
 		p.pos++
@@ -192,11 +192,14 @@ func (p *percenter) number(what string, limit int) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		n, ok := v.index()
-		if !ok {
+		if !v.isInt() {
 			return 0, typeError("* wants int")
 		}
-		if n != int64(int32(n)) { //nolint:gosec // that is the question
+		n, fits := v.AsInt()
+		if !fits && what == "width" {
+			return 0, overflow("Python int too large to convert to C ssize_t")
+		}
+		if !fits || n > int64(limit) || n < int64(-limit) && what == "precision" {
 			return 0, overflow("Python int too large to convert to C int")
 		}
 		return int(n), nil

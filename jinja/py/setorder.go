@@ -1,9 +1,7 @@
 package py
 
-import "math"
-
-// The order of a set of small ints is the same in every run of CPython, and
-// templates show it: {3, 1, 2} prints as {1, 2, 3}. tableOrder puts ints where
+// The order of a set of numbers is the same in every run of CPython, and
+// templates show it: {3, 1, 2} prints as {1, 2, 3}. tableOrder puts numbers where
 // CPython's table has them; with any other member it leaves the order alone,
 // since strings have a new hash in every process.
 func tableOrder(items []Value) []Value {
@@ -31,23 +29,7 @@ func tableOrder(items []Value) []Value {
 	return out
 }
 
-// tableHash is CPython's hash of x, if it is that of a whole number that is its
-// own hash.
-func tableHash(x Value) (uint64, bool) {
-	n, ok := x.AsInt()
-	if f, isFloat := x.AsFloat(); isFloat {
-		n, ok = int64(f), f == math.Trunc(f) && math.Abs(f) < hashModulus
-	}
-	if n == -1 {
-		n = -2
-	}
-	return uint64(n), ok && n < hashModulus && n > -hashModulus //nolint:gosec // bits only
-}
-
-const (
-	hashModulus  = 1<<61 - 1 // below it, an int is its own hash
-	linearProbes = 9         // slots that are tried next to the first one
-)
+const linearProbes = 9 // slots that are tried next to the first one
 
 type setTable []Value
 

@@ -19,6 +19,7 @@ type spec struct {
 	prec          int // -1 if not given
 	form          rune
 	text, typeFor string
+	t             *Thread
 }
 
 func isAlign(c byte) bool { return c == '<' || c == '>' || c == '=' || c == '^' }
@@ -26,7 +27,7 @@ func isAlign(c byte) bool { return c == '<' || c == '>' || c == '=' || c == '^' 
 // parseSpec reads text for a value of the type typ, which has the given
 // alignment unless another is asked for.
 func parseSpec(t *Thread, text, typ string, align byte) (spec, error) {
-	s := spec{fill: ' ', align: align, natural: align, width: -1, prec: -1, text: text, typeFor: typ}
+	s := spec{fill: ' ', align: align, natural: align, width: -1, prec: -1, text: text, typeFor: typ, t: t}
 	rest := s.alignment(text)
 	filled := len(rest) != len(text) && !isAlign(text[0]) || len(text)-len(rest) > 1
 	rest = s.signs(rest, filled, align)
@@ -54,7 +55,7 @@ func parseSpec(t *Thread, text, typ string, align byte) (spec, error) {
 	if err := s.checkGrouping(); err != nil {
 		return s, err
 	}
-	return s, t.Room(max(s.width, s.prec, 0))
+	return s, t.Room(max(s.width, 0))
 }
 
 func (s *spec) alignment(text string) string {

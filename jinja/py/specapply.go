@@ -119,6 +119,9 @@ func (s *spec) float(f float64) (string, error) {
 		return "", s.unknown()
 	}
 	if s.prec >= 0 {
+		if err := s.t.Room(s.prec); err != nil {
+			return "", err
+		}
 		if prec = s.prec; form == 'r' {
 			form = 'g'
 		}
@@ -128,7 +131,7 @@ func (s *spec) float(f float64) (string, error) {
 		text = strings.ToUpper(text)
 	}
 	text, negative := strings.CutPrefix(text, "-")
-	if s.noNegZero && strings.Trim(text, "0.e+-") == "" && !math.IsNaN(f) {
+	if s.noNegZero && strings.Trim(text, "0.eE+-") == "" && !math.IsNaN(f) {
 		negative = false
 	}
 	if s.form == '%' {

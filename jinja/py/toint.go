@@ -67,15 +67,12 @@ func parseInt(s string, base int, v Value) (Value, error) {
 			return Value{}, invalid
 		}
 	}
-	if !underscoresFit(digits) {
+	if !underscoresFit(digits) || digits[0] == '+' || digits[0] == '-' {
 		return Value{}, invalid
 	}
 	digits = strings.ReplaceAll(digits, "_", "")
 	if n, err := strconv.ParseInt(sign+digits, base, 64); err == nil {
 		return Int(n), nil
-	}
-	if strings.ContainsAny(digits[:1], "+-") {
-		return Value{}, invalid
 	}
 	if base&(base-1) != 0 && len(digits) > maxIntDigits {
 		return Value{}, valueError("Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", maxIntDigits, len(digits))
