@@ -139,7 +139,10 @@ type blockRef struct {
 }
 
 // PyType implements py.Object.
-func (*blockRef) PyType() string { return "jinja2.runtime.BlockReference" }
+func (*blockRef) PyType() string { return "BlockReference" }
+
+// PyModule implements py.Moduled.
+func (*blockRef) PyModule() string { return runtimeModule }
 
 // Attr implements py.HasAttr.
 func (b *blockRef) Attr(t *py.Thread, name string) (py.Value, bool, error) {
@@ -178,7 +181,21 @@ func (b *blockRef) into(rt *state, a py.Args) error {
 type selfRef struct{ ctx *scope }
 
 // PyType implements py.Object.
-func (*selfRef) PyType() string { return "jinja2.runtime.TemplateReference" }
+func (*selfRef) PyType() string { return "TemplateReference" }
+
+// PyModule implements py.Moduled.
+func (*selfRef) PyModule() string { return runtimeModule }
+
+// Str implements py.Printer.
+func (s *selfRef) Str(*py.Thread) (string, error) {
+	if s.ctx.name == "" {
+		return "<TemplateReference None>", nil
+	}
+	return "<TemplateReference '" + s.ctx.name + "'>", nil
+}
+
+// Repr implements py.Printer.
+func (s *selfRef) Repr(t *py.Thread) (string, error) { return s.Str(t) }
 
 // Attr implements py.HasAttr.
 func (s *selfRef) Attr(_ *py.Thread, name string) (py.Value, bool, error) {

@@ -210,15 +210,16 @@ type stmts struct{ list []stmt }
 
 func (s *stmts) add(n stmt) { s.list = append(s.list, n) }
 
-func (s *stmts) text(t string) {
+func (s *stmts) text(t string, pos syntax.Pos, verbatim bool) {
 	if t == "" {
 		return
 	}
 	if n := len(s.list); n > 0 {
 		if last, ok := s.list[n-1].(*textStmt); ok {
+			last.marks = append(last.marks, textMark{len(last.text), pos.Line, verbatim})
 			last.text += t
 			return
 		}
 	}
-	s.add(&textStmt{t})
+	s.add(&textStmt{t, []textMark{{0, pos.Line, verbatim}}})
 }

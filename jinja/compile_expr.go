@@ -52,7 +52,8 @@ func (c *compiler) operator(n syntax.Expr, f *cframe) expr {
 	switch n := n.(type) {
 	case *syntax.Concat:
 		items := c.exprs(n.Items, f)
-		return folded(&concatExpr{items, n.Pos, c.auto && !c.volatile}, items...)
+		escape := c.auto && !c.volatile && !allConstant(n.Items)
+		return folded(&concatExpr{items, n.Pos, escape}, items...)
 	case *syntax.Compare:
 		return c.compare(n, f)
 	case *syntax.Binary:
@@ -238,6 +239,28 @@ func (c *compiler) binary(n *syntax.Binary, f *cframe) expr {
 		return &orExpr{x, y, testOf(x, n.X.Position()), testOf(y, n.Y.Position())}
 	}
 	return folded(&binaryExpr{arithmetic(n.Op), x, y, n.Pos}, x, y)
+}
+
+// contextual are the filters that Jinja does not apply before a template runs.
+var contextual = map[string]bool{
+	"random": true, "map": true, "select": true, "reject": true, "selectattr": true, "rejectattr": true,
+}
+
+// allConstant says whether Jinja computes these operands while it compiles. It
+// joins such operands without regard to what is escaped.
+func allConstant(items []syntax.Expr) bool {
+	ok := true
+	for _, n := range items {
+		walkExpr(n, func(n syntax.Expr) {
+			switch n := n.(type) {
+			case *syntax.Name, *syntax.Call, *syntax.Host:
+				ok = false
+			case *syntax.Filter:
+				ok = ok && n.X != nil && !contextual[n.Name]
+			}
+		})
+	}
+	return ok
 }
 
 // arithmetic returns the function of an operator.

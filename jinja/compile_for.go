@@ -115,10 +115,6 @@ func (c *compiler) guardLoop(n *syntax.For) {
 			check(s.Target)
 		case *syntax.AssignBlock:
 			check(s.Target)
-		case *syntax.With:
-			for _, t := range s.Targets {
-				check(t)
-			}
 		}
 	})
 }

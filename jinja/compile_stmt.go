@@ -99,7 +99,7 @@ func (c *compiler) output(out *stmts, n *syntax.Output, f *cframe) {
 	}
 	for _, part := range n.Parts {
 		if d, ok := part.(*syntax.Data); ok {
-			into.text(d.Text)
+			into.text(d.Text, d.Pos, true)
 			continue
 		}
 		c.print(into, part, f)
@@ -121,7 +121,7 @@ func (c *compiler) print(out *stmts, n syntax.Expr, f *cframe) {
 	}
 	if k, ok := x.(constExpr); ok && c.env.finalize == nil && p.escape == escapeNever {
 		if s, ok := k.v.AsStr(); ok {
-			out.text(s)
+			out.text(s, n.Position(), false)
 			return
 		}
 	}

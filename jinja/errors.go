@@ -115,7 +115,10 @@ func newError(t *Template, pos syntax.Pos, err error) *Error {
 	case errors.As(err, &p):
 		e.Class, e.Message = p.Type, p.Msg
 	case errors.As(err, &s):
-		e.Class, e.Message = SyntaxError, s.Msg
+		e.Class, e.Message = s.Class, s.Msg
+		if s.Class == "" {
+			e.Class = SyntaxError
+		}
 	default:
 		e.Class, e.Message = Failed, err.Error()
 	}

@@ -1,6 +1,8 @@
 package jinja
 
 import (
+	"cmp"
+
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/jinja/syntax"
 )
@@ -24,6 +26,9 @@ func (rt *state) find(f *frame, v py.Value, list bool) (*Template, error) {
 	}
 	name, ok := v.AsStr()
 	if !ok && list {
+		if some, err := py.Truth(f.t, v); err != nil || !some {
+			return nil, cmp.Or(err, noneFound(nil))
+		}
 		items, err := py.Collect(f.t, v)
 		if err != nil {
 			return nil, err
@@ -34,6 +39,10 @@ func (rt *state) find(f *frame, v py.Value, list bool) (*Template, error) {
 		s, err := py.String(f.t, v)
 		if err != nil {
 			return nil, err
+		}
+		switch v.Kind() {
+		case py.KindList, py.KindDict, py.KindSet:
+			return nil, py.Errorf("TypeError", "unhashable type: '%s'", py.TypeName(v))
 		}
 		return nil, py.Errorf(NotFound, "%s", s)
 	}

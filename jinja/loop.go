@@ -190,6 +190,12 @@ func (l *loop) changed(t *py.Thread, a py.Args) (py.Value, error) {
 // PyType implements py.Object.
 func (*loop) PyType() string { return "LoopContext" }
 
+// PyModule implements py.Moduled.
+func (*loop) PyModule() string { return runtimeModule }
+
+// runtimeModule is where Jinja has the classes of what it makes.
+const runtimeModule = "jinja2.runtime"
+
 // Attr implements py.HasAttr.
 func (l *loop) Attr(t *py.Thread, name string) (py.Value, bool, error) {
 	a, ok := loopAttrs[name]

@@ -34,6 +34,9 @@ func (d *macroCode) bind(f *frame) *macro {
 // PyType implements py.Object.
 func (*macro) PyType() string { return "Macro" }
 
+// PyModule implements py.Moduled.
+func (*macro) PyModule() string { return runtimeModule }
+
 func (m *macro) repr() string {
 	if m.def.anonymous {
 		return "None"

@@ -61,7 +61,13 @@ func (m *module) get(name string) (py.Value, bool) {
 }
 
 // PyType implements py.Object.
-func (*module) PyType() string { return "jinja2.environment.TemplateModule" }
+func (*module) PyType() string { return "TemplateModule" }
+
+// PyModule implements py.Moduled.
+func (*module) PyModule() string { return "jinja2.environment" }
+
+// HTML implements py.HTMLer.
+func (m *module) HTML(*py.Thread) (string, error) { return m.body, nil }
 
 // Attr implements py.HasAttr.
 func (m *module) Attr(_ *py.Thread, name string) (py.Value, bool, error) {

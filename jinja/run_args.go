@@ -1,6 +1,9 @@
 package jinja
 
 import (
+	"errors"
+	"strings"
+
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/jinja/syntax"
 )
@@ -78,7 +81,7 @@ func (a *args) spread(f *frame, m mark) error {
 		}
 		items, err := py.Collect(f.t, v)
 		if err != nil {
-			return err
+			return starError(v, err)
 		}
 		rt.vals = append(rt.vals, items...)
 	}
@@ -98,6 +101,15 @@ func (a *args) spread(f *frame, m mark) error {
 		rt.named = append(rt.named, py.Named{Name: name, Value: v})
 		return nil
 	})
+}
+
+// starError is err of *v, in the words that Python has for it.
+func starError(v py.Value, err error) error {
+	var e *py.Error
+	if errors.As(err, &e) && strings.HasSuffix(e.Msg, "object is not iterable") {
+		return py.Errorf("TypeError", "Value after * must be an iterable, not %s", py.TypeName(v))
+	}
+	return err
 }
 
 // eachNamed calls add for the entries of **v.

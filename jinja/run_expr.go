@@ -134,18 +134,11 @@ func (x *concatExpr) eval(f *frame) (py.Value, error) {
 		} else if buf, err = py.AppendStr(f.t, buf, v); err != nil {
 			return py.Value{}, f.fail(x.pos, err)
 		}
-		if len(buf) > maxString(f.t) {
-			return py.Value{}, f.fail(x.pos, py.Errorf("MemoryError", "a string of more than %d bytes", maxString(f.t)))
+		if err := f.t.Room(len(buf)); err != nil {
+			return py.Value{}, f.fail(x.pos, err)
 		}
 	}
 	return py.Str(string(buf)), nil
-}
-
-func maxString(t *py.Thread) int {
-	if t.Limits.MaxString > 0 {
-		return t.Limits.MaxString
-	}
-	return 64 << 20
 }
 
 func (x *concatExpr) joinEscaped(f *frame) (py.Value, error) {
@@ -155,26 +148,23 @@ func (x *concatExpr) joinEscaped(f *frame) (py.Value, error) {
 	}
 	markup := false
 	for _, v := range vals {
-		if _, ok := v.Ref().(*module); ok || v.IsMarkup() {
-			markup = true
-		}
+		markup = markup || py.IsHTML(v)
 	}
 	var buf []byte
 	for _, v := range vals {
-		text := py.String
 		if markup {
-			text = escaped
+			buf, err = py.AppendEscaped(f.t, buf, v)
+		} else {
+			buf, err = py.AppendStr(f.t, buf, v)
 		}
-		s, err := text(f.t, v)
+		if err == nil {
+			err = f.t.Room(len(buf))
+		}
 		if err != nil {
 			return py.Value{}, f.fail(x.pos, err)
 		}
-		buf = append(buf, s...)
 	}
-	if markup {
-		return py.Markup(string(buf)), nil
-	}
-	return py.Str(string(buf)), nil
+	return markupIf(string(buf), markup), nil
 }
 
 type filterExpr struct {

@@ -65,10 +65,10 @@ func (r *recursion) run(rt *state, v py.Value, depth int) error {
 		g.slots[r.s.loop] = py.Of(l)
 		err = r.s.run(g, nil, l)
 	}
-	rt.done(g)
 	if err != nil && depth > 0 {
 		return g.via("loop", "", r.s.pos, err)
 	}
+	rt.done(g)
 	return err
 }
 

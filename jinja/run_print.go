@@ -42,6 +42,9 @@ func (s *plainPrint) exec(f *frame) error {
 // print prints str(v).
 func (f *frame) print(pos syntax.Pos, v py.Value) error {
 	rt := f.rt
+	if rt.trace != nil {
+		rt.note(f.code.tmpl, pos.Line, 0, false)
+	}
 	if s, ok := v.AsStr(); ok {
 		rt.out = append(rt.out, s...)
 	} else {
@@ -91,53 +94,16 @@ func (s *printStmt) exec(f *frame) error {
 	return f.print(s.pos, v)
 }
 
+// printEscaped prints what v is in HTML.
 func (f *frame) printEscaped(pos syntax.Pos, v py.Value) error {
-	if v.IsMarkup() {
-		return f.print(pos, v)
-	}
-	text, err := escaped(f.t, v)
+	rt := f.rt
+	out, err := py.AppendEscaped(f.t, rt.out, v)
 	if err != nil {
 		return f.fail(pos, err)
 	}
-	return f.print(pos, py.Str(text))
-}
-
-// escaped is what v prints, for HTML.
-func escaped(t *py.Thread, v py.Value) (string, error) {
-	s, err := py.String(t, v)
-	if err != nil || v.IsMarkup() {
-		return s, err
+	rt.out = out
+	if len(rt.out) >= rt.check {
+		return f.failed(pos, rt.grown())
 	}
-	if _, ok := v.Ref().(*module); ok {
-		return s, nil
-	}
-	return escapeText(s), nil
-}
-
-func escapeText(s string) string {
-	var out []byte
-	from := 0
-	for i := range len(s) {
-		var e string
-		switch s[i] {
-		case '&':
-			e = "&amp;"
-		case '<':
-			e = "&lt;"
-		case '>':
-			e = "&gt;"
-		case '\'':
-			e = "&#39;"
-		case '"':
-			e = "&#34;"
-		default:
-			continue
-		}
-		out = append(append(out, s[from:i]...), e...)
-		from = i + 1
-	}
-	if from == 0 {
-		return s
-	}
-	return string(append(out, s[from:]...))
+	return nil
 }

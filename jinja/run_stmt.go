@@ -6,10 +6,18 @@ import (
 )
 
 // textStmt prints the text between tags.
-type textStmt struct{ text string }
+type textStmt struct {
+	text  string
+	marks []textMark
+}
 
 func (s *textStmt) exec(f *frame) error {
 	rt := f.rt
+	if rt.trace != nil {
+		for _, m := range s.marks {
+			rt.note(f.code.tmpl, m.line, m.offset, m.verbatim)
+		}
+	}
 	rt.out = append(rt.out, s.text...)
 	if len(rt.out) >= rt.check {
 		return rt.grown()

@@ -25,6 +25,7 @@ type state struct {
 	named   []py.Named
 	free    []*frame
 	lasting bool // frames may outlive the rendering
+	trace   *[]Span
 }
 
 func (e *Environment) newState(ctx context.Context, w io.Writer) *state {

@@ -20,7 +20,7 @@ var floors = map[string]int{
 	"internal/ordered": 0, "internal/nearest": 0, "internal/pyfmt": 0, "internal/shellquote": 0, "internal/fnmatch": 0,
 	"internal/redact":    0,
 	"internal/ownership": 0, "internal/sshpattern": 0, "internal/process": 0, "internal/account": 0, "internal/hostset": 0, "internal/sshtest": 0, "internal/sshdtest": 0, "internal/pty": 0, "internal/arch": 0,
-	"jinja/py": 0, "jinja/syntax": 0, "jinja/builtin": 0, "jinja": 0,
+	"jinja/py": 0, "jinja/syntax": 0, "jinja/builtin": 0, "jinja": 0, "jinja/internal/benchcase": 0, "jinja/internal/compare": 0,
 	"targets": 1, "modules": 1, "files": 1, "transport/sshconfig": 1, "transport/knownhosts": 1,
 	"sls/pydata": 1, "sls/render": 2, "sls/pillar": 3,
 	"roster": 2, "transport": 2, "jobs": 2, "grains": 2, "modules/cmd": 2, "modules/config": 2, "modules/grains": 2,
@@ -71,6 +71,19 @@ func TestImportsGoDown(t *testing.T) {
 			below, own := strings.CutPrefix(i, module)
 			if own && (floors[below] > floor || floors[below] == floor && floor > 0 && !strings.HasPrefix(below, name+"/") && !strings.HasPrefix(name, below)) {
 				t.Errorf("%s (floor %d) imports %s (floor %d): imports only go down", name, floor, below, floors[below])
+			}
+		}
+	}
+}
+
+// TestJinjaStandsAlone keeps package jinja usable by anybody: it could be a
+// module of its own.
+func TestJinjaStandsAlone(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t, "-test", module+"jinja/...") {
+		for _, i := range p.Imports {
+			if below, own := strings.CutPrefix(i, module); own && !strings.HasPrefix(below, "jinja") {
+				t.Errorf("%s imports %s: jinja knows nothing of gossh", p.ImportPath, below)
 			}
 		}
 	}

@@ -158,6 +158,12 @@ func newNamespace(t *py.Thread, a py.Args) (py.Value, error) {
 // PyType implements py.Object.
 func (*Namespace) PyType() string { return "Namespace" }
 
+// utilsModule is where Jinja has the classes of its globals.
+const utilsModule = "jinja2.utils"
+
+// PyModule implements py.Moduled.
+func (*Namespace) PyModule() string { return utilsModule }
+
 // Attr implements py.HasAttr.
 func (n *Namespace) Attr(_ *py.Thread, name string) (py.Value, bool, error) {
 	v, ok := n.attrs.GetStr(name)
@@ -200,6 +206,9 @@ func newCycler(_ *py.Thread, a py.Args) (py.Value, error) {
 
 // PyType implements py.Object.
 func (*cycler) PyType() string { return "Cycler" }
+
+// PyModule implements py.Moduled.
+func (*cycler) PyModule() string { return utilsModule }
 
 // Attr implements py.HasAttr.
 func (c *cycler) Attr(_ *py.Thread, name string) (py.Value, bool, error) {
@@ -250,6 +259,9 @@ func newJoiner(_ *py.Thread, a py.Args) (py.Value, error) {
 
 // PyType implements py.Object.
 func (*joiner) PyType() string { return "Joiner" }
+
+// PyModule implements py.Moduled.
+func (*joiner) PyModule() string { return utilsModule }
 
 // Call implements py.Callable.
 func (j *joiner) Call(_ *py.Thread, a py.Args) (py.Value, error) {

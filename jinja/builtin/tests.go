@@ -83,7 +83,7 @@ func isMapping(v py.Value) bool {
 
 func isCallable(v py.Value) bool {
 	_, ok := v.Ref().(py.Callable)
-	return ok
+	return ok || v.Kind() == py.KindUndefined // which fails only when it is called
 }
 
 func iterable(t *py.Thread, v py.Value) bool {

@@ -47,6 +47,14 @@ func takes(a Args, typ, fn string, low, high int) error {
 	return nil
 }
 
+// argType names a wrong argument as CPython's argument parser does.
+func argType(v Value) string {
+	if v.IsNone() {
+		return "None"
+	}
+	return TypeName(v)
+}
+
 func plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word

@@ -28,7 +28,7 @@ func Sub(t *Thread, a, b Value) (Value, error) {
 			return Big(new(big.Int).Sub(big.NewInt(x), big.NewInt(y))), nil
 		}
 	}
-	if !a.isNumber() {
+	if !a.isNumber() || !b.isNumber() {
 		if v, ok, err := setOperator(t, a, b, opDifference); ok || err != nil {
 			return v, err
 		}

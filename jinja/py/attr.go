@@ -29,7 +29,7 @@ func GetAttr(t *Thread, v Value, name string) (r Value, found bool, err error) {
 
 // hiddenAttr is GetAttr of a name that starts with an underscore.
 func hiddenAttr(t *Thread, v Value, name string) (Value, bool, error) {
-	if isDunder(name) {
+	if isDunder(name) && (v.Kind() != KindUndefined || name != "__globals__" && name != "__code__") {
 		return unsafeAttr(t, v, name), true, nil
 	}
 	if v.Kind() == KindUndefined {

@@ -84,10 +84,10 @@ func codecArgs(a Args, fn string) (limit rune, errs string, err error) {
 	}
 	name, ok := args[0].AsStr()
 	if !ok {
-		return 0, "", typeError("%s() argument 'encoding' must be str, not %s", fn, TypeName(args[0]))
+		return 0, "", typeError("%s() argument 'encoding' must be str, not %s", fn, argType(args[0]))
 	}
 	if errs, ok = args[1].AsStr(); !ok {
-		return 0, "", typeError("%s() argument 'errors' must be str, not %s", fn, TypeName(args[1]))
+		return 0, "", typeError("%s() argument 'errors' must be str, not %s", fn, argType(args[1]))
 	}
 	switch strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(name)) {
 	case "utf-8", "utf8", "u8":

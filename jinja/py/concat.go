@@ -7,7 +7,7 @@ func concat(t *Thread, a, b Value) (Value, error) {
 	if x, ok := a.AsStr(); ok {
 		return concatStr(t, a, x, b)
 	}
-	if b.IsMarkup() && IsHTML(a) {
+	if b.IsMarkup() && IsHTML(a) && a.Kind() != KindUndefined {
 		x, err := Escape(t, a)
 		if err != nil {
 			return Value{}, err
@@ -90,6 +90,9 @@ func repeatOr(t *Thread, a, b Value) (Value, error) {
 		return Value{}, binaryError("*", a, b)
 	}
 	count, ok := n.index()
+	if !ok && a.IsMarkup() && isSequence(b) && !b.IsMarkup() {
+		return Value{}, typeError("can't multiply sequence by non-int of type '%s'", TypeName(a))
+	}
 	if !ok && seq.IsMarkup() {
 		return Value{}, binaryError("*", a, b)
 	}

@@ -114,6 +114,11 @@ func (d *Dict) deleteAt(t *Thread, i int) error {
 		d.entries = slices.Delete(d.entries, i, i+1)
 		return nil
 	}
+	h, err := hash(t, d.entries[i].key)
+	if err != nil {
+		return err
+	}
+	d.remove(h, i)
 	d.entries[i] = entry{key: Value{ref: markDead}}
 	d.dead++
 	for n := len(d.entries); n > 0 && d.entries[n-1].dead(); n-- {

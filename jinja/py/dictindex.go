@@ -51,13 +51,9 @@ func (d *Dict) scan(t *Thread, k Value) (int, error) {
 
 // keyEqual compares the key of an entry with one that is no str.
 func keyEqual(t *Thread, have, k Value) (bool, error) {
-	switch r := have.ref.(type) {
+	switch have.ref.(type) {
 	case strPtr, markupPtr:
 		return false, nil
-	case mark:
-		if r == markDead {
-			return false, nil
-		}
 	}
 	return same(t, have, k)
 }
@@ -117,6 +113,23 @@ func (d *Dict) place(s slot) {
 		i = (i + 1) & last
 	}
 	d.index[i] = s
+}
+
+// remove takes the entry at pos, of hash h, out of the index; the slots after it
+// move up, so that no search ends too early.
+func (d *Dict) remove(h uint32, pos int) {
+	last := len(d.index) - 1
+	free := int(h) & last
+	for d.index[free].pos != int32(pos+1) { //nolint:gosec // see insert
+		free = (free + 1) & last
+	}
+	for i := (free + 1) & last; d.index[i].pos != 0; i = (i + 1) & last {
+		if first := int(d.index[i].hash) & last; (i-first)&last >= (i-free)&last {
+			d.index[free] = d.index[i]
+			free = i
+		}
+	}
+	d.index[free] = slot{}
 }
 
 // grow doubles the index; the hashes are in it already.

@@ -83,6 +83,9 @@ func dictPop(t *Thread, self Value, a Args) (Value, error) {
 		return Value{}, err
 	}
 	d := asDict(self)
+	if d.Len() == 0 && len(a.Pos) == 1 {
+		return Value{}, keyError(t, a.Pos[0])
+	}
 	i, err := d.find(t, a.Pos[0])
 	if err != nil {
 		return Value{}, err

@@ -54,13 +54,7 @@ func Equal(t *Thread, a, b Value) (bool, error) {
 func equalOther(t *Thread, a, b Value) (bool, error) {
 	au, bu := a.Kind() == KindUndefined, b.Kind() == KindUndefined
 	if au || bu {
-		if au && undefinedOf(a).Policy == Strict {
-			return false, undefinedOf(a).Err()
-		}
-		if bu && undefinedOf(b).Policy == Strict {
-			return false, undefinedOf(b).Err()
-		}
-		return au && bu && undefinedOf(a).Policy == undefinedOf(b).Policy, nil
+		return au && bu && undefinedOf(a).Policy == undefinedOf(b).Policy, comparer(a, b).strict()
 	}
 	if e, ok := a.ref.(Equaler); ok {
 		return e.Equal(t, b)

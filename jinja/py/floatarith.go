@@ -63,12 +63,12 @@ func floatDivmod(x, y float64) (div, mod float64) {
 
 func floatPow(x, y float64) (Value, error) {
 	switch {
-	case x == 0 && y < 0:
+	case x == 0 && y < 0 && !math.IsInf(y, 0):
 		return Value{}, divByZero("0.0 cannot be raised to a negative power")
-	case x < 0 && !math.IsInf(x, 0) && !math.IsInf(y, 0) && y != math.Trunc(y):
+	case x < 0 && !math.IsInf(x, 0) && !math.IsInf(y, 0) && y == y && y != math.Trunc(y):
 		return Value{}, valueError("complex numbers are not supported")
 	}
-	z := math.Pow(x, y)
+	z := pow(x, y)
 	if math.IsInf(z, 0) && !math.IsInf(x, 0) && !math.IsInf(y, 0) {
 		return Value{}, overflow("(34, 'Numerical result out of range')")
 	}

@@ -107,11 +107,11 @@ func (f *formatter) lookup(name string) (Value, error) {
 		return Value{}, err
 	}
 	v, err := f.argument(first)
-	for _, s := range steps {
-		if err != nil {
-			return Value{}, err
+	for err == nil && steps != "" {
+		var s step
+		if s, steps, err = nextStep(steps); err == nil {
+			v, err = f.step(v, s)
 		}
-		v, err = f.step(v, s)
 	}
 	return v, err
 }
@@ -125,7 +125,7 @@ func (f *formatter) argument(key Value) (Value, error) {
 	}
 	v, found, err := GetItem(f.t, f.named, key)
 	if err == nil && !found {
-		err = keyError(f.t, key)
+		err = itemError(f.t, f.named, key)
 	}
 	return v, err
 }
@@ -175,6 +175,9 @@ func (f *formatter) render(v Value, spec string) (string, error) {
 	}
 	if v.IsMarkup() && spec != "" {
 		return "", valueError("Unsupported format specification for Markup.")
+	}
+	if v.Kind() == KindUndefined && undefinedOf(v).Policy == Chainable {
+		return "", undefinedOf(v).Err() // it has an __html_format__ too, like any attribute
 	}
 	if IsHTML(v) {
 		if spec != "" {

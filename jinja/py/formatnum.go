@@ -15,7 +15,7 @@ func floatText(f float64, form byte, prec int, alt, dot0 bool) string {
 	case math.IsNaN(f):
 		return "nan"
 	case math.IsInf(f, 0):
-		return strings.TrimPrefix(strconv.FormatFloat(f, 'g', -1, 64), "+")[:len("inf")+b2i(f < 0)]
+		return string(appendFloat(nil, f))
 	}
 	switch form {
 	case 'e', 'f':
@@ -32,6 +32,9 @@ func floatText(f float64, form byte, prec int, alt, dot0 bool) string {
 		s := string(appendFloat(nil, f))
 		if !dot0 {
 			s = strings.TrimSuffix(s, ".0")
+		}
+		if mantissa, exp, ok := strings.Cut(s, "e"); ok && alt && !strings.Contains(mantissa, ".") {
+			s = mantissa + ".e" + exp
 		}
 		return s
 	}

@@ -101,42 +101,40 @@ type step struct {
 }
 
 // splitName takes a field's name apart: the argument and the steps from it.
-func splitName(name string) (first Value, steps []step, err error) {
+func splitName(name string) (first Value, steps string, err error) {
 	i := strings.IndexAny(name, ".[")
 	if i < 0 {
 		i = len(name)
 	}
-	if first, err = intOrStr(name[:i]); err != nil {
-		return first, nil, err
-	}
-	for rest := name[i:]; rest != ""; {
-		var st step
-		switch rest[0] {
-		case '.':
-			n := strings.IndexAny(rest[1:], ".[")
-			if n < 0 {
-				n = len(rest) - 1
-			}
-			st = step{Str(rest[1 : n+1]), true}
-			rest = rest[n+1:]
-		case '[':
-			n := strings.IndexByte(rest, ']')
-			if n < 0 {
-				return first, nil, valueError("Missing ']' in format string")
-			}
-			if st.key, err = intOrStr(rest[1:n]); err != nil {
-				return first, nil, err
-			}
-			rest = rest[n+1:]
-		default:
-			return first, nil, valueError("Only '.' or '[' may follow ']' in format field specifier")
+	first, err = intOrStr(name[:i])
+	return first, name[i:], err
+}
+
+// nextStep reads the first of the steps.
+func nextStep(steps string) (st step, rest string, err error) {
+	switch steps[0] {
+	case '.':
+		n := strings.IndexAny(steps[1:], ".[") + 1
+		if n == 0 {
+			n = len(steps)
 		}
-		if s, ok := st.key.AsStr(); ok && s == "" {
-			return first, nil, valueError("Empty attribute in format string")
+		st, rest = step{Str(steps[1:n]), true}, steps[n:]
+	case '[':
+		n := strings.IndexByte(steps, ']')
+		if n < 0 {
+			return st, "", valueError("Missing ']' in format string")
 		}
-		steps = append(steps, st)
+		if st.key, err = intOrStr(steps[1:n]); err != nil {
+			return st, "", err
+		}
+		rest = steps[n+1:]
+	default:
+		return st, "", valueError("Only '.' or '[' may follow ']' in format field specifier")
 	}
-	return first, steps, nil
+	if s, ok := st.key.AsStr(); ok && s == "" {
+		return st, "", valueError("Empty attribute in format string")
+	}
+	return st, rest, nil
 }
 
 // intOrStr returns an int for digits, else the text.

@@ -33,7 +33,7 @@ func hash(t *Thread, v Value) (uint32, error) {
 	case nil, *Undefined:
 		u := undefinedOf(v)
 		return uint32(u.Policy), u.strict()
-	case Equaler, dictView:
+	case Equaler, keysView, itemsView:
 	case Object:
 		return hashObject(r), nil
 	}

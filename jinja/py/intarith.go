@@ -49,12 +49,15 @@ func bigArith(t *Thread, m, n *big.Int, op arithOp) (Value, error) {
 	case opSub:
 		return bounded(t, bigInt().Sub(m, n))
 	case opMul:
-		if err := roomDigits(t, m.BitLen()+n.BitLen()); err != nil {
+		if err := roomDigits(t, float64(m.BitLen()+n.BitLen()-2)); err != nil {
 			return Value{}, err
 		}
 		return Big(bigInt().Mul(m, n)), nil
 	case opDiv:
 		f, _ := new(big.Rat).SetFrac(m, n).Float64()
+		if f == 0 && n.Sign() < 0 {
+			f = math.Copysign(f, -1)
+		}
 		if math.IsInf(f, 0) {
 			return Value{}, overflow("integer division result too large for a float")
 		}
@@ -73,11 +76,11 @@ func bigArith(t *Thread, m, n *big.Int, op arithOp) (Value, error) {
 	return Big(q), nil
 }
 
-func bounded(t *Thread, n *big.Int) (Value, error) { return Big(n), roomDigits(t, n.BitLen()) }
+func bounded(t *Thread, n *big.Int) (Value, error) { return Big(n), roomDigits(t, float64(n.BitLen())) }
 
 // roomDigits fails when an int of so many bits has more digits than allowed.
-func roomDigits(t *Thread, bits int) error {
-	if digits := float64(bits) * math.Log10(2); digits > float64(t.Limits.digits())+1 {
+func roomDigits(t *Thread, bits float64) error {
+	if digits := bits * math.Log10(2); digits > float64(t.Limits.digits())+1 {
 		return overflow("an int of more than " + itoa(t.Limits.digits()) + " digits")
 	}
 	return nil
@@ -98,9 +101,12 @@ func intPow(t *Thread, m, n *big.Int) (Value, error) {
 	if m.BitLen() <= 1 { // 0, 1 and -1 stay small
 		return powOfUnit(m, n), nil
 	}
-	bits := 64 * (t.Limits.digits() + 1) // more than allowed
-	if n.IsInt64() && n.Int64() < int64(bits) {
-		bits = (m.BitLen() - 1) * int(n.Int64())
+	bits := math.Inf(1) // of the result
+	if n.IsInt64() {
+		mantissa := new(big.Float)
+		exp := new(big.Float).SetInt(m).MantExp(mantissa)
+		f, _ := mantissa.Float64()
+		bits = (float64(exp) + math.Log2(math.Abs(f))) * float64(n.Int64())
 	}
 	if err := roomDigits(t, bits); err != nil {
 		return Value{}, err

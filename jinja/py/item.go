@@ -43,6 +43,33 @@ func GetItem(t *Thread, v, key Value) (r Value, found bool, err error) {
 	return Value{}, false, nil
 }
 
+// itemError is what v[key] raises where GetItem does not find it.
+func itemError(t *Thread, v, key Value) error {
+	switch r := v.ref.(type) {
+	case *Dict:
+		if _, _, err := r.Get(t, key); err != nil {
+			return err
+		}
+		return keyError(t, key)
+	case *List, *Tuple, *Range:
+		if !key.isInt() {
+			return typeError("%s indices must be integers or slices, not %s", TypeName(v), TypeName(key))
+		}
+		if v.Kind() == KindRange {
+			return indexError("range object index out of range")
+		}
+		return indexError(TypeName(v) + " index out of range")
+	case strPtr, markupPtr:
+		if !key.isInt() {
+			return typeError("string indices must be integers, not '%s'", TypeName(key))
+		}
+		return indexError("string index out of range")
+	case HasItem:
+		return keyError(t, key)
+	}
+	return typeError("'%s' object is not subscriptable", TypeName(v))
+}
+
 // place turns an index, which may be negative, into one from 0 to n-1.
 func place(key Value, n int) (int, bool) {
 	i, ok := key.index()

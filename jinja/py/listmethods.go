@@ -75,7 +75,7 @@ func listInsert(t *Thread, self Value, a Args) (Value, error) {
 	if err := takes(a, "list", "insert", 2, 2); err != nil {
 		return Value{}, err
 	}
-	at, err := asIndex(a.Pos[0])
+	at, err := asSize(a.Pos[0])
 	if err != nil {
 		return Value{}, err
 	}
@@ -101,7 +101,7 @@ func listPop(_ *Thread, self Value, a Args) (Value, error) {
 	if err := takes(a, "list", "pop", 0, 1); err != nil {
 		return Value{}, err
 	}
-	if _, err := asIndex(a.arg(0, Int(-1))); err != nil {
+	if _, err := asSize(a.arg(0, Int(-1))); err != nil {
 		return Value{}, err
 	}
 	l := asList(self)

@@ -109,6 +109,6 @@ func markupStripTags(_ *Thread, self Value, a Args) (Value, error) {
 // entities into characters.
 func StripTags(s string) string {
 	s = regexp.MustCompile(`(?s)<!--.*?-->`).ReplaceAllString(s, "")
-	s = regexp.MustCompile(`<[^\n]*?>`).ReplaceAllString(s, "")
+	s = regexp.MustCompile(`(?s)<.*?>`).ReplaceAllString(s, "")
 	return html.UnescapeString(strings.Join(strings.FieldsFunc(s, isSpace), " "))
 }

@@ -37,6 +37,9 @@ func toFloat(v Value) (float64, error) {
 		if r == markFloat {
 			return math.Float64frombits(v.num), nil
 		}
+		if r == markNone {
+			break
+		}
 		return float64(int64(v.num)), nil //nolint:gosec // the bits, not the number
 	case *big.Int:
 		f, _ := new(big.Float).SetInt(r).Float64()
@@ -85,8 +88,11 @@ func compareNumbers(a, b Value) (c int, ordered bool) {
 	return m.Cmp(n), true
 }
 
-// compareIntFloat orders an int and a float that is not NaN.
+// compareIntFloat orders an int and a float; the order of NaN means nothing.
 func compareIntFloat(v Value, f float64) int {
+	if f != f {
+		return 0
+	}
 	if n, ok := v.AsInt(); ok && math.Abs(f) < 1<<63 {
 		whole := math.Trunc(f)
 		if c := order(n, int64(whole)); c != 0 {

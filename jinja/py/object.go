@@ -9,6 +9,10 @@ type Object interface {
 	PyType() string
 }
 
+// Moduled is an Object whose class is not one of the builtins: some messages
+// name its module.
+type Moduled interface{ PyModule() string }
+
 // HasAttr is an Object with attributes (`x.name`). Found is false for an
 // attribute that it lacks: a template then tries the item of that name.
 type HasAttr interface {

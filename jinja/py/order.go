@@ -83,8 +83,8 @@ func compareOther(t *Thread, a, b Value, op orderOp) (bool, error) {
 			return op.holds(-c), err
 		}
 	}
-	if err := anyUndefined(a, b); err != nil {
-		return false, err
+	if a.Kind() == KindUndefined || b.Kind() == KindUndefined {
+		return false, comparer(a, b).Err()
 	}
 	return false, typeError("'%s' not supported between instances of '%s' and '%s'", op, TypeName(a), TypeName(b))
 }

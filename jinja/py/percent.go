@@ -64,13 +64,14 @@ func (p *percenter) run(dst []byte) ([]byte, error) {
 			dst = append(dst, c)
 			continue
 		}
+		if p.peek() == '%' {
+			dst = append(dst, '%')
+			p.pos++
+			continue
+		}
 		conv, err := p.parse()
 		if err != nil {
 			return dst, err
-		}
-		if conv.verb == '%' {
-			dst = append(dst, '%')
-			continue
 		}
 		if dst, err = p.convert(dst, conv); err != nil {
 			return dst, err
@@ -108,15 +109,15 @@ func (p *percenter) parse() (conversion, error) {
 	}
 	p.flags(&c)
 	var err error
-	if c.width, err = p.number("width"); err != nil {
+	if c.width, err = p.number("width", 1<<55); err != nil {
 		return c, err
 	}
 	if c.width < 0 {
-		c.minus, c.width = true, -c.width
+		c.minus, c.width = true, max(-c.width, 0)
 	}
 	if p.peek() == '.' {
 		p.pos++
-		if c.prec, err = p.number("precision"); err != nil {
+		if c.prec, err = p.number("precision", 1<<31-1); err != nil {
 			return c, err
 		}
 		c.prec = max(c.prec, 0)
@@ -158,18 +159,10 @@ func (p *percenter) key() error {
 		return err
 	}
 	if !found {
-		return p.missing(key)
+		return itemError(p.t, p.mapping, key)
 	}
 	p.args = []Value{v}
 	return nil
-}
-
-func (p *percenter) missing(key Value) error {
-	switch p.mapping.Kind() {
-	case KindList, KindRange:
-		return typeError("%s indices must be integers or slices, not str", TypeName(p.mapping))
-	}
-	return keyError(p.t, key)
 }
 
 func (p *percenter) flags(c *conversion) {
@@ -192,29 +185,32 @@ func (p *percenter) flags(c *conversion) {
 }
 
 // number reads digits or the * that stands for an argument.
-func (p *percenter) number(what string) (int, error) {
+func (p *percenter) number(what string, limit int) (int, error) {
 	if p.peek() == '*' {
 		p.pos++
 		v, err := p.next()
 		if err != nil {
 			return 0, err
 		}
-		n, ok := v.index()
-		if !ok {
+		if !v.isInt() {
 			return 0, typeError("* wants int")
 		}
-		if n != int64(int32(n)) { //nolint:gosec // that is the question
+		n, fits := v.AsInt()
+		if !fits && what == "width" {
+			return 0, overflow("Python int too large to convert to C ssize_t")
+		}
+		if !fits || n > int64(limit) || n < int64(-limit) && what == "precision" {
 			return 0, overflow("Python int too large to convert to C int")
 		}
-		return int(n), p.t.Room(int(max(n, -n)))
+		return int(n), nil
 	}
 	n := 0
 	for isDigit(p.peek()) {
 		n = n*10 + int(p.peek()-'0')
 		p.pos++
-		if n > 1<<31 {
+		if n > limit {
 			return 0, valueError("%s too big", what)
 		}
 	}
-	return n, p.t.Room(n)
+	return n, nil
 }

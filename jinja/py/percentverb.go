@@ -15,16 +15,22 @@ func (p *percenter) convert(dst []byte, c conversion) ([]byte, error) {
 	switch c.verb {
 	case 's', 'r', 'a':
 		s, err := p.text(v, c)
+		if err == nil {
+			err = p.t.Room(c.width)
+		}
 		if err != nil {
 			return dst, err
 		}
 		return pad(dst, s, c.width, c.minus), nil
 	case 'c':
 		s, err := p.char(v)
+		if err == nil {
+			err = p.t.Room(c.width)
+		}
 		if err != nil {
 			return dst, err
 		}
-		return pad(dst, cut(s, c.prec), c.width, c.minus), nil
+		return pad(dst, s, c.width, c.minus), nil
 	case 'd', 'i', 'u', 'o', 'x', 'X':
 		n, err = p.int(v, c)
 	case 'e', 'E', 'f', 'F', 'g', 'G':
@@ -33,10 +39,11 @@ func (p *percenter) convert(dst []byte, c conversion) ([]byte, error) {
 		r := "?"
 		if c.verb < 0x7f && c.verb > 31 {
 			r = string(c.verb)
-		} else if c.verb >= 0x7f {
-			r = string(c.verb)
 		}
 		return dst, valueError("unsupported format character '%s' (0x%x) at index %d", r, c.verb, c.at)
+	}
+	if err == nil {
+		err = p.t.Room(c.width)
 	}
 	if err != nil {
 		return dst, err
@@ -127,6 +134,12 @@ func (p *percenter) int(v Value, c conversion) (numeral, error) {
 		name = "_MarkupEscapeHelper"
 	}
 	whole := c.verb == 'o' || c.verb == 'x' || c.verb == 'X'
+	if p.escape && !whole && v.Kind() == KindStr {
+		var err error
+		if v, err = ToInt(p.t, v); err != nil {
+			return numeral{}, err
+		}
+	}
 	switch {
 	case whole && (!v.isInt() || p.escape):
 		return numeral{}, typeError("%%%c format: an integer is required, not %s", c.verb, name)
@@ -144,6 +157,9 @@ func (p *percenter) int(v Value, c conversion) (numeral, error) {
 	if n.digits, n.prefix, err = intText(b, byte(c.verb)); err != nil { //nolint:gosec // an ASCII letter
 		return n, err
 	}
+	if err := p.t.Room(max(c.prec, 0)); err != nil {
+		return n, err
+	}
 	if !c.alt {
 		n.prefix = ""
 	}
@@ -157,12 +173,21 @@ func (p *percenter) float(v Value, c conversion) (numeral, error) {
 	if v.Kind() == KindUndefined {
 		return numeral{}, undefinedOf(v).Err()
 	}
+	if p.escape {
+		var err error
+		if v, err = ToFloat(p.t, v); err != nil {
+			return numeral{}, err
+		}
+	}
 	f, err := toFloat(v)
 	if err != nil {
 		return numeral{}, err
 	}
 	if c.prec < 0 {
 		c.prec = 6
+	}
+	if err := p.t.Room(c.prec); err != nil {
+		return numeral{}, err
 	}
 	form := byte(c.verb) | 0x20 //nolint:gosec // an ASCII letter
 	s := floatText(f, form, c.prec, c.alt, false)

@@ -121,8 +121,11 @@ func pick(t *Thread, a, b *Set, in bool) (*Set, error) {
 // dict, which takes any iterable as the other operand; ok is false otherwise.
 func setOperator(t *Thread, a, b Value, op setOp) (v Value, ok bool, err error) {
 	x, y := setLike(a), setLike(b)
-	if x == nil && y == nil || isItemless(a) || isItemless(b) {
+	if x == nil && y == nil {
 		return Value{}, false, nil
+	}
+	if a.Kind() == KindUndefined && op == opDifference {
+		return Value{}, false, undefinedOf(a).Err()
 	}
 	_, aView := a.ref.(dictView)
 	_, bView := b.ref.(dictView)
@@ -138,14 +141,8 @@ func setOperator(t *Thread, a, b Value, op setOp) (v Value, ok bool, err error) 
 	if err != nil {
 		return Value{}, true, err
 	}
-	out.frozen = x.frozen && !aView
+	out.frozen = x.frozen && !aView && !bView
 	return out.Value(), true, nil
-}
-
-// isItemless says whether v is a view of values, which is no set.
-func isItemless(v Value) bool {
-	_, ok := v.ref.(valuesView)
-	return ok
 }
 
 func collectSet(t *Thread, v Value) (*Set, error) {

@@ -1,7 +1,7 @@
 package py
 
-// The order of a set of small ints is the same in every run of CPython, and
-// templates show it: {3, 1, 2} prints as {1, 2, 3}. tableOrder puts ints where
+// The order of a set of numbers is the same in every run of CPython, and
+// templates show it: {3, 1, 2} prints as {1, 2, 3}. tableOrder puts numbers where
 // CPython's table has them; with any other member it leaves the order alone,
 // since strings have a new hash in every process.
 func tableOrder(items []Value) []Value {
@@ -9,7 +9,7 @@ func tableOrder(items []Value) []Value {
 		return items
 	}
 	for _, x := range items {
-		if n, ok := x.AsInt(); !ok || n < 0 || n >= hashModulus {
+		if _, ok := tableHash(x); !ok {
 			return items
 		}
 	}
@@ -29,10 +29,7 @@ func tableOrder(items []Value) []Value {
 	return out
 }
 
-const (
-	hashModulus  = 1<<61 - 1 // below it, an int is its own hash
-	linearProbes = 9         // slots that are tried next to the first one
-)
+const linearProbes = 9 // slots that are tried next to the first one
 
 type setTable []Value
 
@@ -41,7 +38,8 @@ func newTable(n int) setTable { return make(setTable, n) }
 // put finds a free place as CPython does.
 func (s setTable) put(x Value) {
 	mask := uint64(len(s) - 1)
-	perturb, i := x.num, x.num&mask
+	perturb, _ := tableHash(x)
+	i := perturb & mask
 	for {
 		last := i
 		if i+linearProbes <= mask {

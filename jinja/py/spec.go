@@ -10,6 +10,7 @@ type spec struct {
 	fill          rune
 	align         byte
 	aligned       bool // align was given
+	natural       byte // what align is if it is not given: < for text
 	sign          byte // 0, '+', '-' or ' '
 	noNegZero     bool
 	alt           bool
@@ -18,6 +19,7 @@ type spec struct {
 	prec          int // -1 if not given
 	form          rune
 	text, typeFor string
+	t             *Thread
 }
 
 func isAlign(c byte) bool { return c == '<' || c == '>' || c == '=' || c == '^' }
@@ -25,7 +27,7 @@ func isAlign(c byte) bool { return c == '<' || c == '>' || c == '=' || c == '^' 
 // parseSpec reads text for a value of the type typ, which has the given
 // alignment unless another is asked for.
 func parseSpec(t *Thread, text, typ string, align byte) (spec, error) {
-	s := spec{fill: ' ', align: align, width: -1, prec: -1, text: text, typeFor: typ}
+	s := spec{fill: ' ', align: align, natural: align, width: -1, prec: -1, text: text, typeFor: typ, t: t}
 	rest := s.alignment(text)
 	filled := len(rest) != len(text) && !isAlign(text[0]) || len(text)-len(rest) > 1
 	rest = s.signs(rest, filled, align)
@@ -53,7 +55,7 @@ func parseSpec(t *Thread, text, typ string, align byte) (spec, error) {
 	if err := s.checkGrouping(); err != nil {
 		return s, err
 	}
-	return s, t.Room(max(s.width, s.prec))
+	return s, t.Room(max(s.width, 0))
 }
 
 func (s *spec) alignment(text string) string {
@@ -120,7 +122,12 @@ func (s *spec) checkGrouping() error {
 		return nil
 	}
 	switch s.form {
-	case 'd', 'e', 'f', 'g', 'E', 'G', '%', 'F', 0:
+	case 0:
+		if s.natural != '<' {
+			return nil
+		}
+		return valueError("Cannot specify '%c' with 's'.", s.group)
+	case 'd', 'e', 'f', 'g', 'E', 'G', '%', 'F':
 		return nil
 	case 'b', 'o', 'x', 'X':
 		if s.group == '_' {

@@ -9,7 +9,7 @@ import (
 // Format is format(v, spec).
 func Format(t *Thread, v Value, text string) (string, error) {
 	if s, ok := v.AsStr(); ok {
-		return formatStr(t, s, text)
+		return formatStr(t, s, text, TypeName(v))
 	}
 	if text == "" {
 		return String(t, v)
@@ -32,11 +32,11 @@ func Format(t *Thread, v Value, text string) (string, error) {
 	return "", typeError("unsupported format string passed to %s.__format__", TypeName(v))
 }
 
-func formatStr(t *Thread, text, spec string) (string, error) {
+func formatStr(t *Thread, text, spec, typ string) (string, error) {
 	if spec == "" {
 		return text, nil
 	}
-	s, err := parseSpec(t, spec, "str", '<')
+	s, err := parseSpec(t, spec, typ, '<')
 	if err != nil {
 		return "", err
 	}
@@ -75,7 +75,7 @@ func (s *spec) int(n *big.Int) (string, error) {
 		return "", valueError("Precision not allowed in integer format specifier")
 	}
 	if s.noNegZero {
-		return "", valueError("Negative zero coercion (z) not allowed in format specifier with integer")
+		return "", valueError("Negative zero coercion (z) not allowed in integer format specifier")
 	}
 	if s.form == 'c' {
 		return s.char(n)
@@ -119,6 +119,9 @@ func (s *spec) float(f float64) (string, error) {
 		return "", s.unknown()
 	}
 	if s.prec >= 0 {
+		if err := s.t.Room(s.prec); err != nil {
+			return "", err
+		}
 		if prec = s.prec; form == 'r' {
 			form = 'g'
 		}
@@ -128,7 +131,7 @@ func (s *spec) float(f float64) (string, error) {
 		text = strings.ToUpper(text)
 	}
 	text, negative := strings.CutPrefix(text, "-")
-	if s.noNegZero && strings.Trim(text, "0.e+-") == "" && !math.IsNaN(f) {
+	if s.noNegZero && strings.Trim(text, "0.eE+-") == "" && !math.IsNaN(f) {
 		negative = false
 	}
 	if s.form == '%' {
@@ -166,7 +169,7 @@ func (s *spec) number10(negative bool, prefix, digits, rest string) string {
 // grouped puts separators into digits, and zeros before them until there are at
 // least so many characters; a separator never comes first.
 func (s *spec) grouped(digits string, least int) string {
-	if s.group == 0 {
+	if s.group == 0 || digits == "" { // inf and nan have no digits
 		return digits
 	}
 	size := 3

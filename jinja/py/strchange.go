@@ -49,7 +49,7 @@ func strReplace(t *Thread, self Value, a Args) (Value, error) {
 	if !ok {
 		return Value{}, argError("replace", 2, a.Pos[1])
 	}
-	limit, err := asIndex(a.arg(2, Int(-1)))
+	limit, err := asSize(a.arg(2, Int(-1)))
 	if err != nil {
 		return Value{}, err
 	}
@@ -64,7 +64,7 @@ func strReplace(t *Thread, self Value, a Args) (Value, error) {
 }
 
 func argError(fn string, i int, v Value) error {
-	return typeError("%s() argument %d must be str, not %s", fn, i, TypeName(v))
+	return typeError("%s() argument %d must be str, not %s", fn, i, argType(v))
 }
 
 func strRemovePrefix(_ *Thread, self Value, a Args) (Value, error) {
@@ -82,7 +82,7 @@ func remove(self Value, a Args, name string, trim func(s, affix string) string) 
 	}
 	affix, ok := x.AsStr()
 	if !ok {
-		return Value{}, typeError("%s() argument must be str, not %s", name, TypeName(x))
+		return Value{}, typeError("%s() argument must be str, not %s", name, argType(x))
 	}
 	s, _ := self.AsStr()
 	return Str(trim(s, affix)), nil
@@ -192,11 +192,11 @@ func strMakeTrans(t *Thread, _ Value, a Args) (Value, error) {
 	}
 	to, ok := a.Pos[1].AsStr()
 	if !ok {
-		return Value{}, typeError("maketrans() argument 2 must be str, not %s", TypeName(a.Pos[1]))
+		return Value{}, argError("maketrans", 2, a.Pos[1])
 	}
 	gone, ok := a.arg(2, Str("")).AsStr()
 	if !ok {
-		return Value{}, typeError("maketrans() argument 3 must be str, not %s", TypeName(a.Pos[2]))
+		return Value{}, argError("maketrans", 3, a.Pos[2])
 	}
 	x, y := []rune(from), []rune(to)
 	if len(x) != len(y) {

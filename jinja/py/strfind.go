@@ -78,7 +78,7 @@ func search(self Value, a Args, name string, last bool) (int, error) {
 // parsed is the check of arguments of CPython's older methods.
 func parsed(a Args, name string, low, high int) error {
 	if len(a.Named) > 0 {
-		return typeError("str.%s() takes no keyword arguments", name)
+		return typeError("%s() takes no keyword arguments", name)
 	}
 	n := len(a.Pos)
 	switch {

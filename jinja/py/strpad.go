@@ -22,7 +22,7 @@ func justify(t *Thread, self Value, a Args, name string, left func(pad, width in
 	if err := takes(a, "str", name, 1, 2); err != nil {
 		return Value{}, err
 	}
-	width, err := asWidth(a.Pos[0])
+	width, err := asSize(a.Pos[0])
 	if err != nil {
 		return Value{}, err
 	}
@@ -44,8 +44,8 @@ func justify(t *Thread, self Value, a Args, name string, left func(pad, width in
 	return Str(strings.Repeat(fill, int(n)) + s + strings.Repeat(fill, int(pad-n))), nil
 }
 
-// asWidth takes an int that must fit the size of memory.
-func asWidth(v Value) (int64, error) {
+// asSize takes an int that must fit the size of memory.
+func asSize(v Value) (int64, error) {
 	n, err := asIndex(v)
 	if _, fits := v.AsInt(); err == nil && !fits {
 		return 0, overflow("Python int too large to convert to C ssize_t")
@@ -69,7 +69,7 @@ func strZfill(t *Thread, self Value, a Args) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	width, err := asWidth(x)
+	width, err := asSize(x)
 	if err != nil {
 		return Value{}, err
 	}

@@ -27,7 +27,7 @@ func splitArgs(a Args, name string) (sep string, limit int, err error) {
 	if err := bind(a, name, args[:], "sep", "maxsplit"); err != nil {
 		return "", 0, err
 	}
-	n, err := asIndex(args[1])
+	n, err := asSize(args[1])
 	if err != nil {
 		return "", 0, err
 	}

@@ -19,7 +19,7 @@ func ToInt(_ *Thread, v Value) (Value, error) {
 		return v, nil
 	}
 	if s, ok := v.AsStr(); ok {
-		return ParseInt(s, 10)
+		return parseInt(s, 10, v)
 	}
 	if v.Kind() == KindUndefined {
 		return Value{}, undefinedOf(v).Err()
@@ -34,7 +34,7 @@ func ToFloat(_ *Thread, v Value) (Value, error) {
 		return Float(f), err
 	}
 	if s, ok := v.AsStr(); ok {
-		return ParseFloat(s)
+		return parseFloat(s, v)
 	}
 	if v.Kind() == KindUndefined {
 		return Value{}, undefinedOf(v).Err()
@@ -44,11 +44,14 @@ func ToFloat(_ *Thread, v Value) (Value, error) {
 
 // ParseInt is int(s, base): spaces around, a sign, a prefix if it fits the base
 // (any if the base is 0), and single underscores between digits.
-func ParseInt(s string, base int) (Value, error) {
+func ParseInt(s string, base int) (Value, error) { return parseInt(s, base, Str(s)) }
+
+// parseInt reads s, which errors show as v.
+func parseInt(s string, base int, v Value) (Value, error) {
 	if base != 0 && (base < 2 || base > 36) {
 		return Value{}, valueError("int() base must be >= 2 and <= 36, or 0")
 	}
-	invalid := valueError("invalid literal for int() with base %d: %s", base, reprString(s))
+	invalid := valueError("invalid literal for int() with base %d: %s", base, reprText(v))
 	digits := asciiDigits(trimSpace(s))
 	sign := ""
 	if digits != "" && (digits[0] == '-' || digits[0] == '+') {
@@ -64,15 +67,12 @@ func ParseInt(s string, base int) (Value, error) {
 			return Value{}, invalid
 		}
 	}
-	if !underscoresFit(digits) {
+	if !underscoresFit(digits) || digits[0] == '+' || digits[0] == '-' {
 		return Value{}, invalid
 	}
 	digits = strings.ReplaceAll(digits, "_", "")
 	if n, err := strconv.ParseInt(sign+digits, base, 64); err == nil {
 		return Int(n), nil
-	}
-	if strings.ContainsAny(digits[:1], "+-") {
-		return Value{}, invalid
 	}
 	if base&(base-1) != 0 && len(digits) > maxIntDigits {
 		return Value{}, valueError("Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", maxIntDigits, len(digits))
@@ -103,8 +103,10 @@ func underscoresFit(s string) bool {
 }
 
 // ParseFloat is float(s).
-func ParseFloat(s string) (Value, error) {
-	invalid := valueError("could not convert string to float: %s", reprString(s))
+func ParseFloat(s string) (Value, error) { return parseFloat(s, Str(s)) }
+
+func parseFloat(s string, v Value) (Value, error) {
+	invalid := valueError("could not convert string to float: %s", reprText(v))
 	text := asciiDigits(trimSpace(s))
 	if strings.ContainsAny(text, "xXpP") || text == "" {
 		return Value{}, invalid
@@ -119,6 +121,15 @@ func ParseFloat(s string) (Value, error) {
 		return Value{}, invalid
 	}
 	return Float(f), nil
+}
+
+// reprText is repr() of a str or Markup.
+func reprText(v Value) string {
+	s, _ := v.AsStr()
+	if v.IsMarkup() {
+		return "Markup(" + reprString(s) + ")"
+	}
+	return reprString(s)
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

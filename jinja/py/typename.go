@@ -47,6 +47,9 @@ func owned(v Value) string {
 	case "Markup":
 		return "markupsafe.Markup object"
 	default:
+		if m, ok := v.ref.(Moduled); ok {
+			return m.PyModule() + "." + name + " object"
+		}
 		return name + " object"
 	}
 }

@@ -137,6 +137,19 @@ func (u *Undefined) text() (string, error) {
 	return "{{ no such element: " + owned(u.Owner) + "[" + u.keyRepr() + "] }}", nil
 }
 
+// comparer returns that one of a and b, of which at least one is undefined, that
+// Python asks to compare them: the left one, unless the right one is of a
+// subclass.
+func comparer(a, b Value) *Undefined {
+	if a.Kind() != KindUndefined {
+		return undefinedOf(b)
+	}
+	if b.Kind() == KindUndefined && undefinedOf(a).Policy == Default {
+		return undefinedOf(b)
+	}
+	return undefinedOf(a)
+}
+
 // anyUndefined returns the error of an operator with an undefined operand.
 func anyUndefined(a, b Value) error {
 	if a.Kind() == KindUndefined {

@@ -67,7 +67,7 @@ func (p *Parser) ParseStatements(end ...string) ([]Stmt, string, error) {
 
 // Fail makes an error of the place; a Tag returns it.
 func (p *Parser) Fail(pos Pos, format string, a ...any) error {
-	return &Error{pos, fmt.Sprintf(format, a...)}
+	return &Error{Pos: pos, Msg: fmt.Sprintf(format, a...)}
 }
 
 // Err returns the first error.

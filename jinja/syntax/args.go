@@ -65,7 +65,7 @@ func (p *Parser) checkNamed(named []NamedArg) {
 	}
 	for _, a := range named[:n] {
 		if a.Name == last.Name {
-			p.failLate(last.Pos, "keyword argument repeated: "+last.Name)
+			p.failLate(pythonOnly, last.Pos, "keyword argument repeated: "+last.Name)
 		}
 	}
 }

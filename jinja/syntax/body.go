@@ -117,7 +117,7 @@ func (p *Parser) take(pos Pos, err error) {
 	if err == nil || p.err != nil {
 		return
 	}
-	e := &Error{pos, err.Error()}
+	e := &Error{Pos: pos, Msg: err.Error()}
 	_ = errors.As(err, &e)
 	p.fail(e.Pos, e.Msg)
 }

@@ -25,7 +25,7 @@ func (p *Parser) blockStmt(at Pos) Stmt {
 
 func (p *Parser) declareBlock(at Pos, name string) {
 	if p.blocks[name] {
-		p.failLate(at, fmt.Sprintf("block %s defined twice", quote(name)))
+		p.failLate(assertion, at, fmt.Sprintf("block %s defined twice", quote(name)))
 	}
 	if p.blocks == nil {
 		p.blocks = map[string]bool{}
@@ -52,7 +52,7 @@ func blank(body []Stmt) bool {
 // extendsStmt reads {% extends %}.
 func (p *Parser) extendsStmt(at Pos) Stmt {
 	if p.scopes > 0 {
-		p.failLate(at, "cannot use extend from a non top-level scope")
+		p.failLate(assertion, at, "cannot use extend from a non top-level scope")
 	}
 	return &Extends{at, p.expression()}
 }
@@ -114,7 +114,7 @@ func (p *Parser) fromStmt(at Pos) Stmt {
 func (p *Parser) importName() ImportName {
 	n := p.nameTarget()
 	if strings.HasPrefix(n.Name, "_") {
-		p.fail(n.Pos, "names starting with an underline can not be imported")
+		p.failAs(n.Pos, "names starting with an underline can not be imported", assertion)
 	}
 	name := ImportName{n.Pos, n.Name, n.Name}
 	if p.skipName("as") {

@@ -73,7 +73,7 @@ func (l *lexer) at(off int) Pos {
 // fail notes the first error at an offset and ends the tokens.
 func (l *lexer) fail(off int, msg string) Token {
 	if l.err == nil {
-		l.err = &Error{l.at(off), msg}
+		l.err = &Error{Pos: l.at(off), Msg: msg}
 	}
 	l.pos = len(l.src)
 	return Token{Pos: l.err.Pos}

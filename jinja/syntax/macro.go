@@ -56,12 +56,12 @@ func (p *Parser) signature() (params []*Name, defaults []Expr) {
 func (p *Parser) checkParams(at Pos, params []*Name, defaults []Expr, caller bool) {
 	for i, n := range params {
 		if caller && n.Name == "caller" && i < len(params)-len(defaults) {
-			p.failLate(at, `When defining macros or call blocks the special "caller" argument must be omitted or`+
+			p.failLate(assertion, at, `When defining macros or call blocks the special "caller" argument must be omitted or`+
 				" be given a default.")
 		}
 		for _, m := range params[:i] {
 			if m.Name == n.Name {
-				p.failLate(n.Pos, fmt.Sprintf("duplicate argument %s in function definition", quote(n.Name)))
+				p.failLate(pythonOnly, n.Pos, fmt.Sprintf("duplicate argument %s in function definition", quote(n.Name)))
 			}
 		}
 	}

@@ -6,7 +6,16 @@ import "fmt"
 type Error struct {
 	Pos
 	Msg string
+	// Class is TemplateSyntaxError where it is empty; else TemplateAssertionError,
+	// or SyntaxError for what Jinja leaves to Python to refuse.
+	Class string
 }
+
+// The classes of errors that are found once a template parses.
+const (
+	assertion  = "TemplateAssertionError"
+	pythonOnly = "SyntaxError"
+)
 
 func (e *Error) Error() string { return e.Msg }
 
@@ -115,17 +124,20 @@ func (p *Parser) lexed() {
 }
 
 // fail notes an error, if it is the first, and ends the tokens.
-func (p *Parser) fail(pos Pos, msg string) {
+func (p *Parser) fail(pos Pos, msg string) { p.failAs(pos, msg, "") }
+
+// failAs is fail for an error of another class.
+func (p *Parser) failAs(pos Pos, msg, class string) {
 	if p.err == nil {
-		p.err = &Error{pos, msg}
+		p.err = &Error{pos, msg, class}
 	}
 	p.cur, p.peek = Token{Pos: p.err.Pos}, false
 }
 
 // failLate notes an error that counts only if the template parses.
-func (p *Parser) failLate(pos Pos, msg string) {
+func (p *Parser) failLate(class string, pos Pos, msg string) {
 	if p.late == nil {
-		p.late = &Error{pos, msg}
+		p.late = &Error{pos, msg, class}
 	}
 }
 

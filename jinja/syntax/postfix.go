@@ -77,7 +77,7 @@ func (p *Parser) item(x Expr) Expr {
 	}
 	for _, i := range index {
 		if s, ok := i.(*Slice); ok {
-			p.failLate(s.Pos, "a slice among several indexes")
+			p.failLate(pythonOnly, s.Pos, "a slice among several indexes")
 		}
 	}
 	return &Item{at, x, &Tuple{at, index}}

@@ -42,7 +42,7 @@ func (p *Parser) checkLoopTarget(x Expr) {
 	switch x := x.(type) {
 	case *Name:
 		if x.Name == "loop" {
-			p.failLate(x.Pos, "Can't assign to special loop variable in for-loop target")
+			p.failLate(assertion, x.Pos, "Can't assign to special loop variable in for-loop target")
 		}
 	case *Tuple:
 		for _, item := range x.Items {
@@ -110,7 +110,7 @@ func (p *Parser) doStmt(at Pos) Stmt { return &Do{at, p.tuple(tupleRules{})} }
 // breakStmt reads {% break %}.
 func (p *Parser) breakStmt(at Pos) Stmt {
 	if p.loops == 0 {
-		p.failLate(at, "'break' outside loop")
+		p.failLate(pythonOnly, at, "'break' outside loop")
 	}
 	return &Break{at}
 }
@@ -118,7 +118,7 @@ func (p *Parser) breakStmt(at Pos) Stmt {
 // continueStmt reads {% continue %}.
 func (p *Parser) continueStmt(at Pos) Stmt {
 	if p.loops == 0 {
-		p.failLate(at, "'continue' not properly in loop")
+		p.failLate(pythonOnly, at, "'continue' not properly in loop")
 	}
 	return &Continue{at}
 }
