@@ -52,7 +52,7 @@ func Run(ctx context.Context, c *Command) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{PID: p.proc.Pid}
+	r := &Result{PID: p.child.pid}
 	var expired <-chan time.Time
 	if c.Timeout > 0 {
 		t := time.NewTimer(c.Timeout)
@@ -82,9 +82,10 @@ func Run(ctx context.Context, c *Command) (*Result, error) {
 
 // running is a program that was started.
 type running struct {
-	proc     *os.Process
+	child    *child
 	ended    chan struct{}
-	state    *os.ProcessState
+	status   syscall.WaitStatus
+	lost     error   // why there is no status
 	out, err *stream // err is nil if it is merged
 	stdin    *os.File
 }
@@ -123,7 +124,7 @@ func start(c *Command) (_ *running, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.proc, err = os.StartProcess(path, argv, attr); err != nil {
+	if p.child, err = spawn(path, argv, attr); err != nil {
 		return nil, err
 	}
 	p.serve(c.Stdin)
@@ -153,14 +154,14 @@ func (p *running) serve(stdin []byte) {
 		go p.err.read()
 	}
 	go func() {
-		p.state, _ = p.proc.Wait()
+		p.status, p.lost = p.child.wait()
 		close(p.ended)
 	}()
 }
 
 // kill ends the program and what it started.
 func (p *running) kill() {
-	end(p.proc.Pid)
+	end(p.child.pid)
 	select {
 	case <-p.ended:
 	case <-time.After(killGrace):
@@ -180,20 +181,20 @@ func (p *running) collect(ctx context.Context, r *Result) {
 	}
 	select {
 	case <-p.ended:
-		r.Code = code(p.state)
+		r.Code = p.code()
 	default: // it does not even go when killed
 		r.Code = -int(syscall.SIGKILL)
 	}
 }
 
-func code(s *os.ProcessState) int {
-	if s == nil {
+func (p *running) code() int {
+	switch {
+	case p.lost != nil:
 		return -1
+	case p.status.Signaled():
+		return -int(p.status.Signal())
 	}
-	if w, ok := s.Sys().(syscall.WaitStatus); ok && w.Signaled() {
-		return -int(w.Signal())
-	}
-	return s.ExitCode()
+	return p.status.ExitStatus()
 }
 
 // close closes this side's ends of the pipes of a program that did not start.
@@ -220,13 +221,12 @@ func Detach(c *Command) (pid int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	proc, err := os.StartProcess(path, argv, attr)
+	started, err := spawn(path, argv, attr)
 	if err != nil {
 		return 0, err
 	}
-	pid = proc.Pid
 	// The one goroutine that nobody waits for: without it the program would stay
 	// a zombie for as long as this process lives.
-	go func() { _, _ = proc.Wait() }()
-	return pid, nil
+	go func() { _, _ = started.wait() }()
+	return started.pid, nil
 }
