@@ -18,6 +18,7 @@ func main() {
 	os.Exit(guest.Main(guest.Config{
 		Version:   release,
 		Functions: all.Functions,
+		Module:    all.Module,
 		Grains: func(_ *modules.Host, over map[string]any) modules.GrainSource {
 			return grains.New(grains.System(), over)
 		},

@@ -13,14 +13,44 @@ import (
 	"github.com/gossh/gossh/modules/test"
 )
 
-// Functions returns all functions, sorted by name. Two of one name are an error of
-// the program: it panics.
+// table is a module.
+type table struct {
+	name      string
+	functions func() []modules.Function
+}
+
+func tables() []table {
+	return []table{
+		{"cmd", cmd.Functions},
+		{"config", config.Functions},
+		{"grains", grains.Functions},
+		{"sys", sys.Functions},
+		{"test", test.Functions},
+	}
+}
+
+// Module returns the functions of one module; nil if there is none of that name.
+// It makes no more than that: the thin wants one function of one module as a rule.
+func Module(name string) []modules.Function {
+	for _, t := range tables() {
+		if t.name == name {
+			return t.functions()
+		}
+	}
+	return nil
+}
+
+// Functions returns all functions, sorted by name. Two of one name, or one that is
+// not named after its module, are an error of the program: it panics.
 func Functions() []modules.Function {
 	var all []modules.Function
-	for _, table := range [][]modules.Function{
-		cmd.Functions(), config.Functions(), grains.Functions(), sys.Functions(), test.Functions(),
-	} {
-		all = append(all, table...)
+	for _, t := range tables() {
+		for _, f := range t.functions() {
+			if !strings.HasPrefix(f.Name, t.name+".") {
+				panic("modules/all: " + f.Name + " is not a function of the module " + t.name)
+			}
+			all = append(all, f)
+		}
 	}
 	slices.SortFunc(all, func(a, b modules.Function) int { return strings.Compare(a.Name, b.Name) })
 	for i := 1; i < len(all); i++ {

@@ -91,7 +91,13 @@ func stream1(w io.Writer, stream string, b []byte) {
 }
 
 func (g *guest) find(name string) *modules.Function {
-	all := g.c.Functions()
+	var all []modules.Function
+	if module, _, ok := strings.Cut(name, "."); ok && g.c.Module != nil {
+		all = g.c.Module(module)
+	}
+	if all == nil {
+		all = g.c.Functions()
+	}
 	for i := range all {
 		if all[i].Name == name {
 			return &all[i]

@@ -22,9 +22,12 @@ import (
 type Config struct {
 	// Version is the release.
 	Version string
-	// Functions returns the table of execution functions; it is called when the
-	// first one is wanted.
+	// Functions returns the table of execution functions; it is called when a
+	// function is wanted that Module does not give.
 	Functions func() []modules.Function
+	// Module returns the functions of one module, nil if there is none; it may be
+	// unset.
+	Module func(name string) []modules.Function
 	// Grains makes the source of grains for a request with these overrides.
 	Grains func(h *modules.Host, over map[string]any) modules.GrainSource
 }
@@ -53,8 +56,10 @@ func Main(c Config, argv []string) int {
 	}
 	g := &guest{
 		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"),
-		in: bufio.NewReaderSize(os.Stdin, 32<<10), out: os.Stdout,
+		stdin: pollable(os.Stdin), out: newCork(pollable(os.Stdout)),
 	}
+	g.in = bufio.NewReaderSize(g.stdin, 32<<10)
+	defer func() { _ = g.out.pull() }() // a controller that is gone needs no more
 	mark := wire.Mark + argv[2] + ":"
 	hello := wire.Hello{
 		Wire: wire.Version, Version: c.Version, OS: runtime.GOOS, Arch: runtime.GOARCH,
@@ -72,6 +77,12 @@ func Main(c Config, argv []string) int {
 	}
 	if _, err := io.WriteString(g.out, mark+"hello "+string(b)+"\n"); err != nil {
 		return fail(exitBroken, err.Error())
+	}
+	// A controller that has not sent its Start along waits for the hello.
+	if hello.Fresh || !g.sent() {
+		if err := g.out.pull(); err != nil {
+			return fail(exitBroken, err.Error())
+		}
 	}
 	return g.serve()
 }
@@ -95,8 +106,9 @@ type guest struct {
 	dir     string
 	private bool   // nobody but gossh has anything in dir
 	path    string // PATH as the thin found it
-	in      *bufio.Reader
-	out     io.Writer
+	stdin   *os.File
+	in      *bufio.Reader // of stdin
+	out     *cork
 	mux     *wire.Mux
 	wipe    atomic.Bool
 }
@@ -117,11 +129,7 @@ func (g *guest) serve() int {
 	g.mux = wire.NewMux(g.in, g.out, wire.Options{Context: ctx, Handler: g})
 	var answered <-chan struct{}
 	if start.Request != nil {
-		body, err := json.Marshal(start.Request)
-		if err == nil {
-			answered, err = g.mux.ServeCall(1, wire.CallFunction, body)
-		}
-		if err != nil {
+		if answered, err = g.mux.ServeCall(1, wire.CallFunction, start.Request); err != nil {
 			return fail(exitBroken, err.Error())
 		}
 	}
@@ -166,8 +174,26 @@ func (g *guest) untilEnd(answered <-chan struct{}) error {
 	}
 }
 
+// startGrace is how long a Start that was sent along may be on its way.
+const startGrace = 2 * time.Millisecond
+
+// sent reports whether the controller's first line is there already.
+func (g *guest) sent() bool {
+	if g.stdin.SetReadDeadline(time.Now().Add(startGrace)) != nil {
+		return false // it cannot be looked at without waiting
+	}
+	_, err := g.in.Peek(1)
+	return g.stdin.SetReadDeadline(time.Time{}) == nil && err == nil
+}
+
+// received is a Start whose request is still to be decoded, where it is served.
+type received struct {
+	wire.Start
+	Request json.RawMessage `json:"request,omitempty"`
+}
+
 // start reads the controller's first line.
-func (g *guest) start() (*wire.Start, error) {
+func (g *guest) start() (*received, error) {
 	var line []byte
 	for {
 		part, err := g.in.ReadSlice('\n')
@@ -182,7 +208,7 @@ func (g *guest) start() (*wire.Start, error) {
 			return nil, err
 		}
 	}
-	var s wire.Start
+	var s received
 	if err := json.Unmarshal(line, &s); err != nil {
 		return nil, err
 	}
