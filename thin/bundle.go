@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gossh/gossh/fault"
 )
@@ -61,7 +62,8 @@ type Bundle struct {
 	// Digest is the SHA-256 of the program, in hexadecimal; Size its length.
 	Digest string
 	Size   int64
-	// Gzip returns the program, compressed.
+	// Gzip returns the program, compressed. It is shared by all hosts: nobody
+	// changes it.
 	Gzip func() ([]byte, error)
 }
 
@@ -108,7 +110,7 @@ func FromFS(f fs.FS) (Source, error) {
 			return nil, fault.Wrap(fault.Invalid, "reading the index of thins", err)
 		}
 		name := "gossh-thin-" + w[0] + "-" + w[1] + ".gz"
-		out = append(out, Bundle{Platform{w[0], w[1]}, w[3], size, func() ([]byte, error) { return fs.ReadFile(f, name) }})
+		out = append(out, Bundle{Platform{w[0], w[1]}, w[3], size, sync.OnceValues(func() ([]byte, error) { return fs.ReadFile(f, name) })})
 	}
 	return out, nil
 }

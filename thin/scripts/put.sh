@@ -25,13 +25,11 @@ for e do
 	d=
 	c "$e"
 	if [ $r = nodir ]; then
-		[ "$w" = default ] || mkdir -p "${e%/*}/" 2>/dev/null
-		# In a directory with the setgid bit a new one inherits it.
-		if b=$(mkdir "$e" 2>&1); then
-			d=1
-			chmod g-s "$e"
-		fi
+		[ "$w" = default ] || [ -d "${e%/*}/" ] || mkdir -p "${e%/*}/" 2>/dev/null
+		b=$(mkdir "$e" 2>&1) && d=1
 		c "$e"
+		# In a directory with the setgid bit a new one inherits it.
+		[ $r$d = bad1 ] && chmod g-s "$e" && c "$e"
 		[ $r != nodir ] || r=bad z="it cannot be made: $b"
 	fi
 	if [ $r != bad ]; then
@@ -58,8 +56,11 @@ fi
 trap undo 0
 trap 'exit 74' 1 2 13 15
 # What cannot be written must be read all the same: the next line comes after it.
-z=$({ head -c $i | { $g >$F || { cat >/dev/null; false; }; }; } 2>&1)
-if [ "$(wc -c <$F)" -eq $j ]; then
+# The file is appended to, for ext4 writes one to the disk that was truncated. gzip
+# knows by itself whether all came.
+if z=$({ head -c $i | { $g >>$F || { cat >/dev/null; false; }; }; } 2>&1) && {
+	[ "$g" != cat ] || [ "$(wc -c <$F)" -eq $j ]
+}; then
 	exec "./$F" install "$n" "$PWD" "$w" $x $t
 fi
 undo
