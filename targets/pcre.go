@@ -8,6 +8,8 @@ import (
 
 	"github.com/dlclark/regexp2/v2"
 	"github.com/dlclark/regexp2/v2/syntax"
+
+	"github.com/gossh/gossh/internal/pyregexp"
 )
 
 // pcre matches from the start of the ID, as Python's re.match does.
@@ -21,18 +23,12 @@ type pcre struct {
 const MatchTimeout = 200 * time.Millisecond
 
 func newPCRE(text string) (*pcre, error) {
-	re, err := compilePython(text)
+	re, err := pyregexp.Compile(text, 0)
 	if err != nil {
 		return nil, invalid("the regular expression %q is wrong at character %d: %s", text, wrongAt(text), why(err))
 	}
 	re.MatchTimeout = MatchTimeout
 	return &pcre{text, re}, nil
-}
-
-// compilePython compiles an expression of Python's syntax. Groups are numbered in
-// the order of the text, named or not, as in Python.
-func compilePython(text string) (*regexp2.Regexp, error) {
-	return regexp2.Compile(fromPython(text), regexp2.OptionMaintainCaptureOrder())
 }
 
 // why returns what the library says, without the expression.
@@ -57,7 +53,7 @@ func wrongAt(text string) int {
 	at := len(text)
 	for at > 0 {
 		_, size := utf8.DecodeLastRuneInString(text[:at])
-		if _, err := compilePython(text[:at-size]); err == nil {
+		if _, err := pyregexp.Compile(text[:at-size], 0); err == nil {
 			break
 		}
 		at -= size

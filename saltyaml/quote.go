@@ -1,0 +1,39 @@
+package saltyaml
+
+import (
+	"math"
+	"strings"
+)
+
+// DoubleQuoted returns text in double quotes, on one line and in ASCII.
+func DoubleQuoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' {
+			b.WriteString(escape(r))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// SingleQuoted returns text in single quotes. Line breaks are doubled, as single
+// quotes know no escapes.
+func SingleQuoted(text string) string {
+	e := &emitter{best: 2, width: math.MaxInt, indent: -1, whitespace: true, indention: true}
+	e.singleQuoted(text, false)
+	return string(e.out)
+}
+
+// Scalar returns v as it stands in a document: a number, a boolean, null, or text
+// in double quotes. It returns false for lists and mappings.
+func Scalar(v any) (string, bool) {
+	if text, ok := v.(string); ok {
+		return DoubleQuoted(text), true
+	}
+	s, ok := keyOf(v)
+	return s.text, ok
+}
