@@ -95,4 +95,3 @@ func keyOf(k any) (scalar, bool) {
 	}
 	return scalarOf(k), true
 }
-

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// DoubleQuoted returns text in double quotes, on one line and in ASCII.
-func DoubleQuoted(text string) string {
+// QuoteDouble returns text in double quotes, on one line and in ASCII.
+func QuoteDouble(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range text {
@@ -20,19 +20,19 @@ func DoubleQuoted(text string) string {
 	return b.String()
 }
 
-// SingleQuoted returns text in single quotes. Line breaks are doubled, as single
+// QuoteSingle returns text in single quotes. Line breaks are doubled, as single
 // quotes know no escapes.
-func SingleQuoted(text string) string {
+func QuoteSingle(text string) string {
 	e := &emitter{best: 2, width: math.MaxInt, indent: -1, whitespace: true, indention: true}
 	e.singleQuoted(text, false)
 	return string(e.out)
 }
 
-// Scalar returns v as it stands in a document: a number, a boolean, null, or text
+// ScalarText returns v as it stands in a document: a number, a boolean, null, or text
 // in double quotes. It returns false for lists and mappings.
-func Scalar(v any) (string, bool) {
+func ScalarText(v any) (string, bool) {
 	if text, ok := v.(string); ok {
-		return DoubleQuoted(text), true
+		return QuoteDouble(text), true
 	}
 	s, ok := keyOf(v)
 	return s.text, ok
