@@ -1,9 +1,6 @@
 package saltyaml
 
-import (
-	"math"
-	"strings"
-)
+import "strings"
 
 // QuoteDouble returns text in double quotes, on one line and in ASCII.
 func QuoteDouble(text string) string {
@@ -23,9 +20,18 @@ func QuoteDouble(text string) string {
 // QuoteSingle returns text in single quotes. Line breaks are doubled, as single
 // quotes know no escapes.
 func QuoteSingle(text string) string {
-	e := &emitter{best: 2, width: math.MaxInt, indent: -1, whitespace: true, indention: true}
-	e.singleQuoted(text, false)
-	return string(e.out)
+	var b strings.Builder
+	b.WriteByte('\'')
+	breaks := false
+	for _, r := range text {
+		if r == '\n' && !breaks || r == '\'' {
+			b.WriteRune(r)
+		}
+		breaks = isBreak(r)
+		b.WriteRune(r)
+	}
+	b.WriteByte('\'')
+	return b.String()
 }
 
 // ScalarText returns v as it stands in a document: a number, a boolean, null, or text

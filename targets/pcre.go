@@ -23,13 +23,16 @@ type pcre struct {
 const MatchTimeout = 200 * time.Millisecond
 
 func newPCRE(text string) (*pcre, error) {
-	re, err := pyregexp.Compile(text, 0)
+	re, err := compilePython(text)
 	if err != nil {
 		return nil, invalid("the regular expression %q is wrong at character %d: %s", text, wrongAt(text), why(err))
 	}
 	re.MatchTimeout = MatchTimeout
 	return &pcre{text, re}, nil
 }
+
+// compilePython compiles an expression of Python's syntax.
+func compilePython(text string) (*regexp2.Regexp, error) { return pyregexp.Compile(text, 0) }
 
 // why returns what the library says, without the expression.
 func why(err error) string {
@@ -53,7 +56,7 @@ func wrongAt(text string) int {
 	at := len(text)
 	for at > 0 {
 		_, size := utf8.DecodeLastRuneInString(text[:at])
-		if _, err := pyregexp.Compile(text[:at-size], 0); err == nil {
+		if _, err := compilePython(text[:at-size]); err == nil {
 			break
 		}
 		at -= size

@@ -3,7 +3,6 @@ package saltjinja
 import (
 	"errors"
 	"fmt"
-	"math/big"
 
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja/py"
@@ -46,44 +45,33 @@ func fromNode(t *py.Thread, n *saltyaml.Node) (py.Value, error) {
 		}
 		return d.Value(), nil
 	}
-	return fromScalar(n.Value()), nil
-}
-
-func fromScalar(x any) py.Value {
-	switch x := x.(type) {
-	case nil:
-		return py.None
-	case bool:
-		return py.Bool(x)
-	case int64:
-		return py.Int(x)
-	case *big.Int:
-		return py.Big(x)
-	case float64:
-		return py.Float(x)
-	case string:
-		return py.Str(x)
-	}
-	return py.Str(fmt.Sprint(x))
+	return py.FromGo(n.Value())
 }
 
 // fromOrdered makes a value of one of package ordered.
-func fromOrdered(x any) py.Value {
+func fromOrdered(x any) (py.Value, error) {
 	switch x := x.(type) {
 	case []any:
 		items := make([]py.Value, len(x))
 		for i, item := range x {
-			items[i] = fromOrdered(item)
+			var err error
+			if items[i], err = fromOrdered(item); err != nil {
+				return py.Value{}, err
+			}
 		}
-		return py.NewList(items)
+		return py.NewList(items), nil
 	case *ordered.Map:
 		d := py.NewDict(x.Len())
-		for k, v := range x.All() {
-			d.SetStr(k, fromOrdered(v))
+		for k, item := range x.All() {
+			v, err := fromOrdered(item)
+			if err != nil {
+				return py.Value{}, err
+			}
+			d.SetStr(k, v)
 		}
-		return d.Value()
+		return d.Value(), nil
 	}
-	return fromScalar(x)
+	return py.FromGo(x)
 }
 
 // yamlWriter makes plain data of values. What occurs twice is given an anchor, as

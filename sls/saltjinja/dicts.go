@@ -116,7 +116,11 @@ func spelled(key py.Value) py.Value {
 	if err != nil || n.Kind() != saltyaml.Scalar {
 		return key
 	}
-	return fromScalar(n.Value())
+	v, err := py.FromGo(n.Value())
+	if err != nil {
+		return key
+	}
+	return v
 }
 
 // holder is the dict that holds the last of the keys, and that key. Dicts on the

@@ -131,7 +131,7 @@ func (c *call) source(what string) (string, error) {
 }
 
 // templateModule is the type of an imported template.
-const templateModule = "jinja2.environment.TemplateModule"
+const templateModule = "TemplateModule"
 
 func loadYAML(c *call) (py.Value, error) {
 	text, err := c.source("yaml")
@@ -154,7 +154,7 @@ func loadJSON(c *call) (py.Value, error) {
 	if err != nil {
 		return py.Value{}, py.Errorf("TemplateRuntimeError", "Unable to load json from %s", text)
 	}
-	return fromOrdered(v), nil
+	return fromOrdered(v)
 }
 
 func loadText(c *call) (py.Value, error) {
