@@ -34,7 +34,7 @@ type DumpOptions struct {
 // that PyYAML's safe dumper (in its libyaml form, which is the one that Salt
 // takes) writes with allow_unicode. Text that is not UTF-8 is written as
 // !!binary, which reads back as the same text; a value of another type is written
-// as its text. No anchors are written for what v contains twice.
+// as its text. Anchors are written only where v has a Marked that asks for one.
 func Dump(v any, o DumpOptions) string {
 	e := &emitter{
 		best: o.Indent, width: o.Width, indent: -1,
@@ -75,18 +75,44 @@ func (e *emitter) node(v any, c context) {
 			e.blockSequence(v, c)
 		}
 	case *ordered.Map:
-		switch {
-		case v.Len() == 0:
-			e.indicator("{", spaceBefore|spaceAfter)
-			e.indicator("}", 0)
-		case e.flow:
-			e.flowMapping(v)
-		default:
-			e.blockMapping(v)
-		}
+		e.mapping(fieldsOf(v))
+	case Fields:
+		e.mapping(v)
+	case Marked:
+		e.marked(v, c)
 	default:
 		e.scalar(scalarOf(v), c)
 	}
+}
+
+func (e *emitter) mapping(fields Fields) {
+	if e.sort {
+		fields = fields.sorted()
+	}
+	switch {
+	case len(fields) == 0:
+		e.indicator("{", spaceBefore|spaceAfter)
+		e.indicator("}", 0)
+	case e.flow:
+		e.flowMapping(fields)
+	default:
+		e.blockMapping(fields)
+	}
+}
+
+// marked writes what stands before a value, and the value.
+func (e *emitter) marked(m Marked, c context) {
+	if m.Alias != "" {
+		e.indicator("*"+m.Alias, spaceBefore)
+		return
+	}
+	if m.Anchor != "" {
+		e.indicator("&"+m.Anchor, spaceBefore)
+	}
+	if m.Tag != "" {
+		e.indicator(m.Tag, spaceBefore)
+	}
+	e.node(m.Value, c)
 }
 
 func (e *emitter) blockSequence(items []any, c context) {
@@ -98,21 +124,21 @@ func (e *emitter) blockSequence(items []any, c context) {
 	}
 }
 
-func (e *emitter) blockMapping(m *ordered.Map) {
+func (e *emitter) blockMapping(fields Fields) {
 	defer e.pushIndent(false, false)()
-	for _, k := range e.keysOf(m) {
+	for _, f := range fields {
 		e.writeIndent()
-		key := scalarOf(k)
-		if key.simple() {
+		key, isScalar := keyOf(f.Key)
+		if isScalar && key.simple() {
 			e.scalar(key, context{mapping: true, simpleKey: true})
 			e.indicator(":", 0)
 		} else {
 			e.indicator("?", spaceBefore|keepsIndention)
-			e.scalar(key, context{mapping: true})
+			e.node(f.Key, context{mapping: true})
 			e.writeIndent()
 			e.indicator(":", spaceBefore|keepsIndention)
 		}
-		e.node(m.Value(k), context{mapping: true})
+		e.node(f.Value, context{mapping: true})
 	}
 }
 
@@ -129,25 +155,25 @@ func (e *emitter) flowSequence(items []any) {
 	e.indicator("]", 0)
 }
 
-func (e *emitter) flowMapping(m *ordered.Map) {
+func (e *emitter) flowMapping(fields Fields) {
 	e.indicator("{", spaceBefore|spaceAfter)
 	pop := e.pushIndent(true, false)
 	e.level++
-	for i, k := range e.keysOf(m) {
+	for i, f := range fields {
 		e.flowSeparator(i)
-		key := scalarOf(k)
-		if key.simple() {
+		key, isScalar := keyOf(f.Key)
+		if isScalar && key.simple() {
 			e.scalar(key, context{mapping: true, simpleKey: true})
 			e.indicator(":", 0)
 		} else {
 			e.indicator("?", spaceBefore)
-			e.scalar(key, context{mapping: true})
+			e.node(f.Key, context{mapping: true})
 			if e.column > e.width {
 				e.writeIndent()
 			}
 			e.indicator(":", spaceBefore)
 		}
-		e.node(m.Value(k), context{mapping: true})
+		e.node(f.Value, context{mapping: true})
 	}
 	pop()
 	e.level--
@@ -161,14 +187,6 @@ func (e *emitter) flowSeparator(i int) {
 	if e.column > e.width {
 		e.writeIndent()
 	}
-}
-
-func (e *emitter) keysOf(m *ordered.Map) []string {
-	keys := m.Keys()
-	if e.sort {
-		slices.Sort(keys)
-	}
-	return keys
 }
 
 // scalarOf returns how v is represented.
@@ -186,6 +204,8 @@ func scalarOf(v any) scalar {
 		return scalar{text: v.String(), plain: true}
 	case float64:
 		return scalar{text: dumpFloat(v), plain: true}
+	case Word:
+		return scalar{text: string(v), plain: true}
 	case string:
 		if !utf8.ValidString(v) {
 			return scalar{text: base64Lines(v), binary: true}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/dlclark/regexp2/v2"
 	"github.com/dlclark/regexp2/v2/syntax"
+
+	"github.com/gossh/gossh/internal/pyregexp"
 )
 
 // pcre matches from the start of the ID, as Python's re.match does.
@@ -29,11 +31,8 @@ func newPCRE(text string) (*pcre, error) {
 	return &pcre{text, re}, nil
 }
 
-// compilePython compiles an expression of Python's syntax. Groups are numbered in
-// the order of the text, named or not, as in Python.
-func compilePython(text string) (*regexp2.Regexp, error) {
-	return regexp2.Compile(fromPython(text), regexp2.OptionMaintainCaptureOrder())
-}
+// compilePython compiles an expression of Python's syntax.
+func compilePython(text string) (*regexp2.Regexp, error) { return pyregexp.Compile(text, 0) }
 
 // why returns what the library says, without the expression.
 func why(err error) string {

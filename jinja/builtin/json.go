@@ -26,10 +26,11 @@ func filterToJSON(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 	if err != nil {
 		return x, err
 	}
-	return py.Markup(htmlSafe(buf)), nil
+	return py.Markup(HTMLSafe(buf)), nil
 }
 
-func htmlSafe(json []byte) string {
+// HTMLSafe returns JSON without the characters that mean something in HTML.
+func HTMLSafe(json []byte) string {
 	return strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "'", `\u0027`).Replace(string(json))
 }
 

@@ -100,9 +100,9 @@ func filterDictsort(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error
 // pairs is list(x.items()).
 func pairs(t *py.Thread, x py.Value) ([]py.Value, error) {
 	if d, ok := x.Ref().(*py.Dict); ok {
-		items := make([]py.Value, d.Len())
-		for i := range items {
-			items[i] = py.NewPair(d.At(i))
+		items := make([]py.Value, 0, d.Len())
+		for k, v := range d.All() {
+			items = append(items, py.NewPair(k, v))
 		}
 		return items, nil
 	}

@@ -14,9 +14,15 @@ var pprintParams = Params{Func: "do_pprint", Names: []string{"value"}, Given: 1,
 const pprintWidth = 80
 
 func filterPprint(t *py.Thread, x py.Value) (py.Value, error) {
+	s, err := Pprint(t, x)
+	return py.Str(s), err
+}
+
+// Pprint returns v as Python's pprint.pformat does.
+func Pprint(t *py.Thread, v py.Value) (string, error) {
 	p := printer{t: t}
-	err := p.format(x, 0, 0, 0)
-	return py.Str(p.b.String()), err
+	err := p.format(v, 0, 0, 0)
+	return p.b.String(), err
 }
 
 // printer writes a value over several lines where one is too short, as Python's

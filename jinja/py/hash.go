@@ -33,6 +33,8 @@ func hash(t *Thread, v Value) (uint32, error) {
 	case nil, *Undefined:
 		u := undefinedOf(v)
 		return uint32(u.Policy), u.strict()
+	case *Bytes:
+		return uint32(maphash.Bytes(seed, r.B)), nil //nolint:gosec // the low bits will do
 	case Equaler, keysView, itemsView:
 	case Object:
 		return hashObject(r), nil

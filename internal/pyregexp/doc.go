@@ -1,0 +1,2 @@
+// Package pyregexp runs regular expressions of Python's syntax.
+package pyregexp
