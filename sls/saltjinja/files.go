@@ -70,7 +70,7 @@ func (s *salt) head(c *call, filter string, n int) (fs.FileInfo, []byte, error) 
 	if err != nil {
 		return nil, nil, nil //nolint:nilerr // as if it were not there
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // nothing was written
 	block := make([]byte, max(0, min(n, 1<<20)))
 	read, err := io.ReadFull(f, block)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -120,7 +120,7 @@ func (s *salt) fileHash(c *call) (py.Value, error) {
 	if err != nil {
 		return py.Value{}, py.Errorf("OSError", "%v", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // nothing was written
 	if _, err := io.Copy(h, f); err != nil {
 		return py.Value{}, py.Errorf("OSError", "%v", err)
 	}
