@@ -277,6 +277,10 @@ func (l *loader) unknown(file string, k *saltyaml.Node) {
 	if foreign[k.Key()] {
 		return
 	}
+	if k.Key() == "no_host_keys" {
+		l.warn("%s:%d: no_host_keys is passed over: only the flag --no-host-keys leaves host keys unchecked", file, k.Line())
+		return
+	}
 	if hint := suggest(k.Key(), l.names()); hint != "" {
 		l.warn("%s:%d: %s is not a key that gossh knows%s", file, k.Line(), k.Key(), hint)
 	}
