@@ -187,6 +187,14 @@ func TestUnknownKeys(t *testing.T) {
 	}
 }
 
+func TestHostKeysAreNotTurnedOffByAFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, map[string]string{"etc/salt/master": "no_host_keys: true\n"})
+	if got := w.must().Warnings; len(got) != 1 || !strings.Contains(got[0], "master:1: no_host_keys is passed over") {
+		t.Errorf("got warnings %q", got)
+	}
+}
+
 func TestDirectory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, map[string]string{"other/roster": "", "etc/salt/roster": ""})

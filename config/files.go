@@ -208,8 +208,8 @@ func (l *loader) apply(s section) error {
 			continue
 		}
 		if !l.has(key) {
-			if s.own && l.known["gossh:"+key] != nil {
-				if err := l.setting("gossh:"+key, s.file, v); err != nil {
+			if s.own && l.known[ownPrefix+key] != nil {
+				if err := l.setting(ownPrefix+key, s.file, v); err != nil {
 					return err
 				}
 				continue
@@ -232,10 +232,10 @@ func (l *loader) applyOwn(file string, n *saltyaml.Node) error {
 		return n.Errorf(file, "gossh must be a mapping of keys to values")
 	}
 	for k, v := range n.Pairs() {
-		if l.known["gossh:"+k.Key()] == nil {
+		if l.known[ownPrefix+k.Key()] == nil {
 			return k.Errorf(file, "there is no option %s in the section gossh%s", k.Key(), suggest(k.Key(), ownNames()))
 		}
-		if err := l.setting("gossh:"+k.Key(), file, v); err != nil {
+		if err := l.setting(ownPrefix+k.Key(), file, v); err != nil {
 			return err
 		}
 	}
@@ -244,7 +244,7 @@ func (l *loader) applyOwn(file string, n *saltyaml.Node) error {
 
 func (l *loader) has(key string) bool {
 	_, ok := l.c.settings[key]
-	return ok && !strings.HasPrefix(key, "gossh:")
+	return ok && !strings.HasPrefix(key, ownPrefix)
 }
 
 // setting gives one key its value from a file.
@@ -256,7 +256,7 @@ func (l *loader) setting(key, file string, n *saltyaml.Node) error {
 	if s, ok := v.(string); ok && strings.HasPrefix(s, "sdb://") {
 		return n.Errorf(file, "%s: sdb:// values are not available yet", key)
 	}
-	if slices.Contains(structured, key) {
+	if structured(key) {
 		if _, ok := v.(*ordered.Map); !ok && v != nil {
 			return n.Errorf(file, "%s must be a mapping", key)
 		}
@@ -277,6 +277,10 @@ func (l *loader) unknown(file string, k *saltyaml.Node) {
 	if foreign[k.Key()] {
 		return
 	}
+	if k.Key() == "no_host_keys" {
+		l.warn("%s:%d: no_host_keys is passed over: only the flag --no-host-keys leaves host keys unchecked", file, k.Line())
+		return
+	}
 	if hint := suggest(k.Key(), l.names()); hint != "" {
 		l.warn("%s:%d: %s is not a key that gossh knows%s", file, k.Line(), k.Key(), hint)
 	}
@@ -285,7 +289,7 @@ func (l *loader) unknown(file string, k *saltyaml.Node) {
 func (l *loader) names() []string {
 	var out []string
 	for _, k := range l.c.order {
-		if !strings.HasPrefix(k, "gossh:") {
+		if !strings.HasPrefix(k, ownPrefix) {
 			out = append(out, k)
 		}
 	}

@@ -1,6 +1,12 @@
 package config
 
-import "time"
+import (
+	"slices"
+	"time"
+)
+
+// ownPrefix stands before the keys of gossh's own section.
+const ownPrefix = "gossh:"
 
 // fileKeys are the keys of Salt's master configuration that act here and have no
 // flag.
@@ -32,9 +38,32 @@ func fileKeys() []Option {
 	}
 }
 
-// structured are the keys whose values are mappings; whoever uses them reads
+// structuredKeys are the keys whose values are mappings; whoever uses them reads
 // them.
-var structured = []string{"roster_defaults", "ssh_minion_opts", "file_roots", "pillar_roots"}
+func structuredKeys() []Option {
+	return []Option{
+		{Key: "roster_defaults", Doc: "Attributes of every target, under those of the roster."},
+		{Key: "ssh_minion_opts", Doc: "Minion options of every target, under minion_opts of the roster."},
+		{Key: "file_roots", Doc: "The directories of salt:// files for each environment. Default: base: /srv/salt, /srv/spm/salt."},
+		{Key: "pillar_roots", Doc: "The directories of the pillar for each environment. Default: base: /srv/pillar, /srv/spm/pillar."},
+	}
+}
+
+// structured reports whether the value of a key is a mapping.
+func structured(key string) bool {
+	return slices.ContainsFunc(structuredKeys(), func(o Option) bool { return o.Key == key })
+}
+
+// FileKeys returns the keys of configuration files that have no flag, those of
+// gossh's own section with "gossh:" before them, for the manual.
+func FileKeys() []Option {
+	out := append(fileKeys(), structuredKeys()...)
+	for _, o := range ownKeys() {
+		o.Key = ownPrefix + o.Key
+		out = append(out, o)
+	}
+	return out
+}
 
 // ownKeys are the keys of gossh's own section, which is strict.
 func ownKeys() []Option {

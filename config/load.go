@@ -107,11 +107,11 @@ func (l *loader) builtins() {
 	}
 	add("", Options())
 	add("", fileKeys())
-	for _, k := range structured {
-		l.c.order = append(l.c.order, k)
-		l.c.settings[k] = Setting{Key: k, Source: BuiltIn}
+	for _, o := range structuredKeys() {
+		l.c.order = append(l.c.order, o.Key)
+		l.c.settings[o.Key] = Setting{Key: o.Key, Source: BuiltIn}
 	}
-	add("gossh:", ownKeys())
+	add(ownPrefix, ownKeys())
 }
 
 // dir decides on the configuration directory.

@@ -25,6 +25,7 @@ func (s *Service) raw(ctx context.Context, conn transport.Conn, rn *run, t *targ
 	if !ok {
 		return jobs.Return{}, fault.New(fault.Internal, "running a raw command", "its line is a %T", rn.req.Call.Args[0])
 	}
+	s.c.Log.Debug("running a raw command", "target", t.ID, "line", line)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	p, err := conn.Start(ctx, transport.Command{Line: line, TTY: t.Thin.TTY})

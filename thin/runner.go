@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin/wire"
@@ -95,6 +97,12 @@ const maxPreSent = 4 << 10
 func (r *Runner) Open(ctx context.Context, conn transport.Conn, t *targets.Target, o OpenOptions) (*Session, error) {
 	if o.Warn == nil {
 		o.Warn = func(string) {}
+	}
+	if t.Thin.PreFlight != "" {
+		// A script that is missing here fails its hosts warm as it does cold.
+		if _, err := os.Stat(t.Thin.PreFlight); err != nil {
+			return nil, fault.Wrap(fault.Invalid, flying, err)
+		}
 	}
 	s := &Session{r: r, conn: conn, t: t, o: o, nonce: r.o.Nonce()}
 	if o.PreFlight && t.Thin.PreFlight != "" {

@@ -34,21 +34,24 @@ complete -o default -F _gossh gossh
 	"zsh": `#compdef gossh
 _gossh() {
     local -a words_found
-    words_found=("${(@f)$(gossh __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-    compadd -- $words_found
+    words_found=(${(f)"$(gossh __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+    if (( $#words_found )); then compadd -- $words_found; else _files; fi
 }
 compdef _gossh gossh
 `,
 	"fish": `function __gossh_complete
     set -l words (commandline -opc) (commandline -ct)
-    gossh __complete -- $words[2..-1] 2>/dev/null
+    set -l found (gossh __complete -- $words[2..-1] 2>/dev/null)
+    if set -q found[1]
+        printf '%s\n' $found
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
 complete -c gossh -f -a '(__gossh_complete)'
 `,
 }
 
-// complete prints the words that can stand where the last of args does, one a
-// line. It is silent about everything that goes wrong: the user is typing.
 // functionNames are the functions that the thin has.
 func functionNames() []string {
 	var out []string
@@ -58,19 +61,38 @@ func functionNames() []string {
 	return out
 }
 
+// complete prints the words that can stand where the last of args does, one a
+// line. It is silent about everything that goes wrong: the user is typing.
 func (a *app) complete(_ context.Context, args *config.Args) error {
 	words := args.Words
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	last := words[len(words)-1]
+	before, last, prefix := splitLast(words)
 	var b strings.Builder
-	for _, c := range a.candidates(words[:len(words)-1], last) {
+	for _, c := range a.candidates(before, last) {
 		if strings.HasPrefix(c, last) {
-			fmt.Fprintln(&b, c)
+			fmt.Fprintln(&b, prefix+c)
 		}
 	}
 	return print(a.out, b.String())
+}
+
+// splitLast returns what stands before the word that is typed, and that word. bash
+// hands --out=js over as three words; other shells as one, whose option is the
+// prefix of what is printed.
+func splitLast(words []string) (before []string, last, prefix string) {
+	n := len(words) - 1
+	before, last = words[:n], words[n]
+	switch option, arg, joined := strings.Cut(last, "="); {
+	case last == "=" && n > 0 && takesArgument(words[n-1]) != nil:
+		return before, "", ""
+	case n > 1 && words[n-1] == "=" && takesArgument(words[n-2]) != nil:
+		return words[:n-1], last, ""
+	case joined && takesArgument(option) != nil:
+		return slices.Concat(before, []string{option}), arg, option + "="
+	}
+	return before, last, ""
 }
 
 func (a *app) candidates(before []string, last string) []string {
@@ -107,7 +129,9 @@ func (a *app) candidates(before []string, last string) []string {
 			return []string{"bash", "zsh", "fish"}
 		case "doctor", "roster":
 			return a.rosterIDs(args)
-		case "config", "demo", "init", "version":
+		case "config":
+			return a.configKeys(args)
+		case "demo", "init", "version":
 			return nil
 		}
 		return functionNames()
@@ -131,6 +155,19 @@ func argumentWords(o *config.Option) []string {
 		return outputNames()
 	}
 	return o.Choices
+}
+
+// configKeys lists the keys of the configuration.
+func (a *app) configKeys(args *config.Args) []string {
+	c, err := config.Load(a.env, args)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, s := range c.All() {
+		out = append(out, s.Key)
+	}
+	return out
 }
 
 // rosterIDs lists the ids of the flat roster.

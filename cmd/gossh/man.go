@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/gossh/gossh/config"
 	"github.com/gossh/gossh/fault"
@@ -14,7 +17,7 @@ func (a *app) man(context.Context, *config.Args) error { return print(a.out, man
 
 func manPage() string {
 	var b strings.Builder
-	b.WriteString(".TH GOSSH 1 \"\" \"gossh " + roff(version()) + "\" \"User Commands\"\n")
+	b.WriteString(".TH GOSSH 1 " + buildDate() + " \"gossh " + roff(version()) + "\" \"User Commands\"\n")
 	b.WriteString(".SH NAME\ngossh \\- run functions on many hosts over ssh, without an agent\n")
 	b.WriteString(".SH SYNOPSIS\n.B gossh\n[\\fIOPTIONS\\fR] \\fITARGET FUNCTION\\fR [\\fIARGUMENTS\\fR]\n.br\n.B gossh\n\\fISUBCOMMAND\\fR [\\fIARGUMENTS\\fR]\n")
 	b.WriteString(".SH DESCRIPTION\n" + roff(manIntro) + "\n")
@@ -35,6 +38,10 @@ func manPage() string {
 			doc += " In files: " + o.Key + "."
 		}
 		entry(&b, "\\fB"+roff(spellings(o, ", "))+"\\fR", doc)
+	}
+	b.WriteString(".SH CONFIGURATION KEYS\n" + roff(manKeys) + "\n")
+	for _, o := range config.FileKeys() {
+		entry(&b, "\\fB"+roff(o.Key)+"\\fR", note(o))
 	}
 	b.WriteString(".SH EXIT STATUS\n")
 	for _, e := range exitCodes {
@@ -57,6 +64,29 @@ const manIntro = "gossh logs in to each target over one ssh connection, puts a s
 	"expression with one of the target options, or user@host for a host that no roster has. ARGUMENTS are " +
 	"read as YAML; name=value is a keyword argument. A subcommand wins where it is the first word: for a host " +
 	"of that name write gossh -- NAME FUNCTION."
+
+const manKeys = "Keys of configuration files, beside those of the options above. Those of gossh itself stand in a section " +
+	"gossh:, in which an unknown key is an error; of Salt's files, keys that gossh does not know are kept for templates."
+
+// buildDate returns the day of the commit that was built, or else of the program.
+func buildDate() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.time" && len(s.Value) >= len(time.DateOnly) {
+				return s.Value[:len(time.DateOnly)]
+			}
+		}
+	}
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return info.ModTime().UTC().Format(time.DateOnly)
+}
 
 var manFiles = [][2]string{
 	{"/etc/salt/roster, ~/.config/gossh/roster", "The hosts."},
