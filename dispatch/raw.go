@@ -34,12 +34,20 @@ func (s *Service) raw(ctx context.Context, conn transport.Conn, rn *run, t *targ
 	}
 	var out, errs strings.Builder
 	var g errgroup.Group
-	g.Go(func() error { return s.capture(ctx, rn, t, "stdout", p.Stdout(), &out) })
-	g.Go(func() error { return s.capture(ctx, rn, t, "stderr", p.Stderr(), &errs) })
+	take := func(name string, r io.Reader, b *strings.Builder) {
+		g.Go(func() error {
+			err := s.capture(ctx, rn, t, name, r, b)
+			if err != nil {
+				cancel(err) // the other stream ends only when the command does
+			}
+			return err
+		})
+	}
+	take("stdout", p.Stdout(), &out)
+	take("stderr", p.Stderr(), &errs)
 	// The input is empty. That the process no longer takes its end is no failure.
 	_ = p.Stdin().Close()
 	if err := g.Wait(); err != nil {
-		cancel(err)
 		_, _ = p.Wait() // why it was ended is known
 		return jobs.Return{}, err
 	}

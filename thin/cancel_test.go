@@ -241,7 +241,7 @@ func TestHostileThin(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := thin.New(thin.Options{Source: thintest.Source(t), MaxReply: 1 << 20})
-			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 			defer cancel()
 			req := &wire.Request{Fun: "test.ping"}
 			s, err := r.Open(ctx, &thintest.Conn{Shell: []string{login}}, host(t), thin.OpenOptions{First: req})
@@ -256,7 +256,7 @@ func TestHostileThin(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Error(err)
 			}
-			if d := time.Since(start); d > 12*time.Second {
+			if d := time.Since(start); d > 50*time.Second {
 				t.Errorf("it took %v", d)
 			}
 		})
