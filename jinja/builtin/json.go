@@ -19,8 +19,10 @@ func filterToJSON(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 		return x, err
 	}
 	j := JSON{SortKeys: true, ASCII: true}
-	if err := j.SetIndent(t, out[0]); err != nil {
-		return x, err
+	if x.Kind() != py.KindStr { // which has nothing to indent
+		if err := j.SetIndent(t, out[0]); err != nil {
+			return x, err
+		}
 	}
 	buf, err := j.Append(t, nil, x)
 	if err != nil {

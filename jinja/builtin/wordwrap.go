@@ -17,33 +17,26 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 	if err := wordwrapParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	s, ok := x.AsStr()
-	if !ok {
-		if x.Kind() == py.KindUndefined {
-			return x, undefinedError(x)
-		}
-		return x, noAttr(x, "splitlines")
-	}
-	long, hyphens, err := truths(t, out[1], out[3])
-	if err != nil {
-		return x, err
-	}
-	width, err := index(out[0])
-	if err != nil {
-		return x, py.Errorf("TypeError", "'<=' not supported between instances of '%s' and 'int'", py.TypeName(out[0]))
-	}
-	end := e.Newline()
+	end, ok := e.Newline(), true
 	if !out[2].IsNone() {
 		if end, ok = out[2].AsStr(); !ok {
 			return x, noAttr(out[2], "join")
 		}
 	}
-	w := wrapper{width: int(width), breakLong: long, hyphens: hyphens}
+	s, ok := x.AsStr()
+	if !ok {
+		return x, noAttr(x, "splitlines")
+	}
+	all := splitLines(s, false)
+	if len(all) == 0 {
+		return py.Str(""), nil
+	}
+	w, err := newWrapper(t, out[0], out[1], out[3])
+	if err != nil {
+		return x, err
+	}
 	var lines []string
-	for _, line := range splitLines(s, false) {
-		if width <= 0 {
-			return x, py.Errorf("ValueError", "invalid width %d (must be > 0)", width)
-		}
+	for _, line := range all {
 		if err := t.Tick(); err != nil {
 			return x, err
 		}
@@ -65,6 +58,35 @@ type wrapper struct {
 	breakLong, hyphens bool
 }
 
+func newWrapper(t *py.Thread, width, long, hyphens py.Value) (*wrapper, error) {
+	w := &wrapper{}
+	var err error
+	if w.hyphens, err = py.Truth(t, hyphens); err != nil {
+		return nil, err
+	}
+	low, err := py.LessEqual(t, width, py.Int(0))
+	if err != nil {
+		return nil, err
+	}
+	if low {
+		r, err := py.Repr(t, width)
+		if err != nil {
+			return nil, err
+		}
+		return nil, py.Errorf("ValueError", "invalid width %s (must be > 0)", r)
+	}
+	n, ok := width.AsInt()
+	if f, isFloat := width.AsFloat(); isFloat {
+		n, ok = int64(f), true
+	}
+	if !ok {
+		n = 1 << 40
+	}
+	w.width = int(n)
+	w.breakLong, err = py.Truth(t, long)
+	return w, err
+}
+
 func (w *wrapper) wrap(text []rune) []string {
 	chunks := w.chunks(text)
 	var lines []string
@@ -82,8 +104,8 @@ func (w *wrapper) wrap(text []rune) []string {
 			chunks = chunks[1:]
 		}
 		if len(chunks) > 0 && len(chunks[0]) > w.width {
-			if n := w.part(chunks[0], len(line)); n > 0 {
-				lastAt = len(line)
+			if n := w.part(chunks[0], len(line)); n > 0 || w.breakLong {
+				lastAt = len(line) // even if there is no room for any of it
 				line = append(line, chunks[0][:n]...)
 				if chunks[0] = chunks[0][n:]; len(chunks[0]) == 0 {
 					chunks = chunks[1:]
