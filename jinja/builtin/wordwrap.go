@@ -17,11 +17,11 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 	if err := wordwrapParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	end, ok := e.Newline(), true
-	if !out[2].IsNone() {
-		if end, ok = out[2].AsStr(); !ok {
-			return x, noAttr(out[2], "join")
-		}
+	end, ok := out[2].AsStr()
+	if out[2].IsNone() {
+		end = e.Newline()
+	} else if !ok {
+		return x, noAttr(out[2], "join")
 	}
 	s, ok := x.AsStr()
 	if !ok {
