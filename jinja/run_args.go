@@ -140,6 +140,8 @@ func eachNamed(t *py.Thread, v py.Value, add func(name string, v py.Value) error
 			}
 		}
 		return nil
+	case *py.Undefined:
+		return m.Err()
 	}
 	return py.Errorf("TypeError", "argument after ** must be a mapping, not %s", py.TypeName(v))
 }

@@ -122,13 +122,20 @@ func (x *concatExpr) eval(f *frame) (py.Value, error) {
 	if x.escape {
 		return x.joinEscaped(f)
 	}
-	var room [128]byte
-	buf := room[:0]
+	// all of them are computed before the first becomes text
+	var values [8]py.Value
+	vals := values[:0]
 	for _, item := range x.items {
 		v, err := item.eval(f)
 		if err != nil {
 			return py.Value{}, err
 		}
+		vals = append(vals, v)
+	}
+	var room [128]byte
+	buf := room[:0]
+	for _, v := range vals {
+		var err error
 		if s, ok := v.AsStr(); ok {
 			buf = append(buf, s...)
 		} else if buf, err = py.AppendStr(f.t, buf, v); err != nil {

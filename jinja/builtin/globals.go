@@ -110,6 +110,9 @@ func fillDict(t *py.Thread, d *py.Dict, from py.Value) error {
 		}
 		return nil
 	}
+	if u, ok := from.Ref().(*py.Undefined); ok {
+		return u.Err() // Python looks for its keys, before it would iterate
+	}
 	i := -1
 	return each(t, from, func(item py.Value) error {
 		i++
