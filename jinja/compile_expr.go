@@ -186,6 +186,7 @@ func (c *compiler) args(n *syntax.Args, f *cframe) args {
 
 func (c *compiler) call(n *syntax.Call, f *cframe) expr {
 	a := c.args(&n.Args, f)
+	a.set = f.set
 	if m, ok := n.X.(*syntax.Attr); ok {
 		return &methodExpr{x: c.expr(m.X, f), name: m.Name, key: py.Str(m.Name), pos: n.Pos, args: a}
 	}

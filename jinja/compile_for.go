@@ -8,7 +8,7 @@ func (c *compiler) forStmt(n *syntax.For, f *cframe) stmt {
 	s.iter = c.expr(n.Iter, f)
 	s.views()
 	body, els := f.inner(), f.inner()
-	body.inLoop = true
+	body.set = &[]localVar{}
 	if n.Recursive {
 		s.rec = &code{tmpl: c.tmpl}
 		body.unit = newUnit(s.rec, f.unit)

@@ -13,9 +13,10 @@ type args struct {
 	pos    []expr
 	names  []string
 	named  []expr
-	star   expr       // *x, or nil
-	stars  expr       // **x, or nil
-	caller *macroCode // the body of a call block, or nil
+	star   expr        // *x, or nil
+	stars  expr        // **x, or nil
+	caller *macroCode  // the body of a call block, or nil
+	set    *[]localVar // what is assigned in the loop or block around
 }
 
 func (a *args) none() bool {

@@ -50,7 +50,7 @@ func (f *frame) call(fn py.Value, a *args, pos syntax.Pos) (py.Value, error) {
 	all, err := a.eval(f, pos)
 	if err == nil {
 		var v py.Value
-		if v, err = py.Call(f.t, fn, all); err == nil {
+		if v, err = f.callGo(fn, a, all); err == nil {
 			f.rt.reset(mk)
 			return v, nil
 		}
@@ -130,7 +130,7 @@ func (x *methodExpr) method(f *frame, v py.Value) (py.Value, error) {
 	}
 	fn, err := getAttr(f.t, v, x.key, x.name)
 	if err == nil {
-		r, err = py.Call(f.t, fn, a)
+		r, err = f.callGo(fn, &x.args, a)
 	}
 	return r, f.failed(x.pos, err)
 }

@@ -57,7 +57,7 @@ func (r *recursion) run(rt *state, v py.Value, depth int) error {
 	}
 	defer rt.thread.Leave()
 	g := rt.newFrame(r.s.rec, r.outer.ctx, r.outer)
-	l := &loop{index0: -1, total: -1, depth0: depth, recurse: r}
+	l := &loop{t: g.t, index0: -1, total: -1, depth0: depth, recurse: r}
 	err := l.src.open(g.t, v)
 	if err != nil {
 		err = g.fail(r.s.pos, err)
@@ -88,7 +88,7 @@ func (s *forStmt) exec(f *frame) error {
 		}
 		return s.run(f, &src, nil)
 	}
-	l := &loop{index0: -1, total: -1}
+	l := &loop{t: f.t, index0: -1, total: -1}
 	if err := s.open(f, &l.src); err != nil {
 		return err
 	}

@@ -60,9 +60,12 @@ func (t *Template) RenderTo(ctx context.Context, w io.Writer, vars any) error {
 }
 
 func (t *Template) render(rt *state, vars any) error {
+	if ctx := rt.thread.Ctx; ctx != nil && ctx.Err() != nil {
+		return placed(t, context.Cause(ctx))
+	}
 	s, err := t.newScope(rt, vars)
 	if err != nil {
-		return err
+		return placed(t, err)
 	}
 	return rt.root(t, s)
 }
