@@ -26,7 +26,7 @@ type state struct {
 	vals      []py.Value // arguments of the calls that are being made
 	named     []py.Named
 	free      []*frame
-	lasting   bool // frames may outlive the rendering
+	lasting   bool    // frames may outlive the rendering
 	trace     *[]Span // where output came from, if that is asked for
 }
 
