@@ -97,6 +97,17 @@ func (o *oracle) ask(tb testing.TB, cases []golden) {
 // TestDifferential compares templates made at random.
 func TestDifferential(t *testing.T) {
 	t.Parallel()
+	compare(t, (*generator).template)
+}
+
+// TestDifferentialCalls compares calls of filters, tests and methods.
+func TestDifferentialCalls(t *testing.T) {
+	t.Parallel()
+	compare(t, (*generator).callCase)
+}
+
+func compare(t *testing.T, generate func(g *generator) golden) {
+	t.Helper()
 	o := startOracle(t)
 	const batch = 200
 	rendered, found := 0, 0
@@ -104,7 +115,7 @@ func TestDifferential(t *testing.T) {
 		cases := make([]golden, batch)
 		for i := range cases {
 			g := generator{Rand: rand.New(rand.NewPCG(*fuzzSeed, uint64(n+i)))}
-			cases[i] = g.template()
+			cases[i] = generate(&g)
 		}
 		o.ask(t, cases)
 		for i := range cases {
