@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/big"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gossh/gossh/jinja/py"
@@ -33,8 +32,27 @@ func filterToJSON(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 
 // HTMLSafe returns JSON without the characters that mean something in HTML.
 func HTMLSafe(json []byte) string {
-	return strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "'", `\u0027`).Replace(string(json))
+	n := 0
+	for _, c := range json {
+		if unsafeInHTML(c) {
+			n++
+		}
+	}
+	if n == 0 {
+		return string(json)
+	}
+	out := make([]byte, 0, len(json)+5*n)
+	for _, c := range json {
+		if unsafeInHTML(c) {
+			out = fmt.Appendf(out, `\u%04x`, c)
+		} else {
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }
+
+func unsafeInHTML(c byte) bool { return c == '<' || c == '>' || c == '&' || c == '\'' }
 
 // JSON is how values are written as JSON, after Python's json.dumps().
 type JSON struct {
