@@ -58,6 +58,7 @@ func unsafeInHTML(c byte) bool { return c == '<' || c == '>' || c == '&' || c ==
 type JSON struct {
 	Lines    bool   // each member on a line of its own
 	Indent   string // for Lines: of one level
+	Compact  bool   // no space after commas and colons
 	SortKeys bool
 	ASCII    bool // escapes for all other characters
 }
@@ -180,7 +181,7 @@ func (w *jsonWriter) list(items []py.Value) error {
 func (w *jsonWriter) separate(i int) {
 	if i > 0 {
 		w.buf = append(w.buf, ',')
-		if !w.Lines {
+		if !w.Lines && !w.Compact {
 			w.buf = append(w.buf, ' ')
 		}
 	}
@@ -226,7 +227,9 @@ func (w *jsonWriter) dict(v py.Value) error {
 		if err := w.key(p[0]); err != nil {
 			return err
 		}
-		w.buf = append(w.buf, ": "...)
+		if w.buf = append(w.buf, ':'); !w.Compact {
+			w.buf = append(w.buf, ' ')
+		}
 		if err := w.value(p[1]); err != nil {
 			return err
 		}

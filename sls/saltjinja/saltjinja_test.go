@@ -180,6 +180,8 @@ func TestDicts(t *testing.T) {
 		{"", `{{ {'a':1}|traverse(['a']) }} {{ none|traverse('a', 3) }} {{ {'a':none}|traverse('a:b', 3) }}`, "1 3 3"},
 		{"", `{{ {}|set_dict_key_value('bar.baz.qux', 42, delimiter='.') }} {{ {'bar':{'baz':[1,2]}}|append_dict_key_value('bar:baz', 42) }}`, "{'bar': {'baz': {'qux': 42}}} {'bar': {'baz': [1, 2, 42]}}"},
 		{"", `{{ {}|extend_dict_key_value('bar:baz:qux', [42]) }} {{ {'bar':{'baz':{'qux':1}}}|update_dict_key_value('bar:baz', {'quux':3}) }}`, "{'bar': {'baz': {'qux': [42]}}} {'bar': {'baz': {'qux': 1, 'quux': 3}}}"},
+		{"", `{{ {'m':[{'n':'a','s':'up'},{'n':'b','s':'down'}]}|json_query("m[?s=='up'].n") }} {{ [1,[2]]|json_query('[]') }} {{ {'a':1}|json_query('b') }}`, "['a'] [1, 2] None"},
+		{"", `{{ {'a':1}|json_query('a[') }}`, `!IncompleteExpressionError: Invalid jmespath expression: Incomplete expression at column 2`},
 		{"", `{{ {'a':1}|to_entries }} {{ [{'key':'a','value':1},{'Name':'b'}]|from_entries }}`, "[{'key': 'a', 'value': 1}] {'a': 1, 'b': None}"},
 		{"", `{{ ['a',{'b':'c'}]|json_encode_list }}`, "[b'a', {b'b': b'c'}]"},
 	})
