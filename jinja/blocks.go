@@ -138,6 +138,8 @@ type blockRef struct {
 	depth int
 }
 
+func (b *blockRef) name() string { return b.stack[b.depth].name }
+
 // PyType implements py.Object.
 func (*blockRef) PyType() string { return "BlockReference" }
 
@@ -150,7 +152,7 @@ func (b *blockRef) Attr(t *py.Thread, name string) (py.Value, bool, error) {
 		return py.Value{}, false, nil
 	}
 	if b.depth+1 >= len(b.stack) {
-		return noParent(t, b.stack[b.depth].name), true, nil
+		return noParent(t, b.name()), true, nil
 	}
 	return py.Of(&blockRef{b.ctx, b.stack, b.depth + 1}), true, nil
 }

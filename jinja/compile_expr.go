@@ -53,7 +53,7 @@ func (c *compiler) operator(n syntax.Expr, f *cframe) expr {
 	case *syntax.Concat:
 		items := c.exprs(n.Items, f)
 		escape := c.auto && !c.volatile && !allConstant(n.Items)
-		return folded(&concatExpr{items, n.Pos, escape}, items...)
+		return c.folded(&concatExpr{items, n.Pos, escape}, items...)
 	case *syntax.Compare:
 		return c.compare(n, f)
 	case *syntax.Binary:
@@ -62,11 +62,11 @@ func (c *compiler) operator(n syntax.Expr, f *cframe) expr {
 		x := c.expr(n.X, f)
 		switch n.Op {
 		case syntax.Not:
-			return folded(&notExpr{testOf(x, n.X.Position())}, x)
+			return c.folded(&notExpr{testOf(x, n.X.Position())}, x)
 		case syntax.Neg:
-			return folded(&unaryExpr{py.Neg, x, n.Pos}, x)
+			return c.folded(&unaryExpr{py.Neg, x, n.Pos}, x)
 		}
-		return folded(&unaryExpr{py.Plus, x, n.Pos}, x)
+		return c.folded(&unaryExpr{py.Plus, x, n.Pos}, x)
 	}
 	c.fail(n.Position(), "unknown expression %T", n)
 	return nil
@@ -127,7 +127,7 @@ func (c *compiler) name(name string, f *cframe) expr {
 
 func (c *compiler) tuple(n *syntax.Tuple, f *cframe) expr {
 	items := c.exprs(n.Items, f)
-	return folded(&tupleExpr{items}, items...)
+	return c.folded(&tupleExpr{items}, items...)
 }
 
 func (c *compiler) cond(n *syntax.Cond, f *cframe) expr {
@@ -218,7 +218,7 @@ func (c *compiler) compare(n *syntax.Compare, f *cframe) expr {
 	x := c.expr(n.X, f)
 	if len(n.Rest) == 1 {
 		y := c.expr(n.Rest[0].X, f)
-		return folded(&compareExpr{n.Rest[0].Op, x, y, n.Pos}, x, y)
+		return c.folded(&compareExpr{n.Rest[0].Op, x, y, n.Pos}, x, y)
 	}
 	chain := &compareChain{x: x, pos: n.Pos}
 	parts := []expr{x}
@@ -228,7 +228,7 @@ func (c *compiler) compare(n *syntax.Compare, f *cframe) expr {
 		chain.rest = append(chain.rest, y)
 		parts = append(parts, y)
 	}
-	return folded(chain, parts...)
+	return c.folded(chain, parts...)
 }
 
 func (c *compiler) binary(n *syntax.Binary, f *cframe) expr {
@@ -239,7 +239,7 @@ func (c *compiler) binary(n *syntax.Binary, f *cframe) expr {
 	case syntax.Or:
 		return &orExpr{x, y, testOf(x, n.X.Position()), testOf(y, n.Y.Position())}
 	}
-	return folded(&binaryExpr{arithmetic(n.Op), x, y, n.Pos}, x, y)
+	return c.folded(&binaryExpr{arithmetic(n.Op), x, y, n.Pos}, x, y)
 }
 
 // contextual are the filters that Jinja does not apply before a template runs.
@@ -285,16 +285,26 @@ func arithmetic(op syntax.BinaryOp) func(*py.Thread, py.Value, py.Value) (py.Val
 
 // folded computes x now if all its parts are constants. What fails is left to
 // fail when it is reached.
-func folded(x expr, parts ...expr) expr {
+func (c *compiler) folded(x expr, parts ...expr) expr {
 	for _, p := range parts {
 		if _, ok := p.(constExpr); !ok {
 			return x
 		}
 	}
-	t := &py.Thread{Limits: py.Limits{MaxString: 1 << 12, MaxDigits: 100, MaxRange: 1, MaxDepth: 1}}
+	t := &py.Thread{Limits: c.env.limits.Limits}
+	t.Limits.MaxString = smaller(t.Limits.MaxString, 1<<12)
+	t.Limits.MaxDigits = smaller(t.Limits.MaxDigits, 100)
 	v, err := x.eval(&frame{t: t, code: &code{tmpl: &Template{}}})
 	if err != nil {
 		return x
 	}
 	return constExpr{v}
+}
+
+// smaller returns the smaller limit; 0 is none.
+func smaller(limit, n int) int {
+	if limit > 0 && limit < n {
+		return limit
+	}
+	return n
 }

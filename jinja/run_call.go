@@ -71,6 +71,9 @@ func (f *frame) callPrint(fn py.Value, a *args, pos syntax.Pos) (bool, py.Value,
 		if err == nil {
 			err = d.into(f.rt, all)
 		}
+		if b, ok := d.(*blockRef); ok && err != nil {
+			return true, py.Value{}, f.via("block", b.name(), pos, err)
+		}
 		return true, py.Value{}, f.failed(pos, err)
 	}
 	v, err := f.call(fn, a, pos)
