@@ -77,9 +77,30 @@ var symbols = []struct {
 	text string
 	kind kind
 }{
-	{"[?", filter}, {"[]", flat}, {"||", or}, {"&&", and}, {"==", compare}, {"!=", compare}, {"<=", compare}, {">=", compare},
-	{"<", compare}, {">", compare}, {"[", lbracket}, {"]", rbracket}, {"(", lparen}, {")", rparen}, {"{", lbrace}, {"}", rbrace},
-	{",", comma}, {":", colon}, {"@", current}, {"&", expref}, {"|", pipe}, {"*", star}, {".", dot}, {"!", not},
+	{"[?", filter},
+	{"[]", flat},
+	{"||", or},
+	{"&&", and},
+	{"==", compare},
+	{"!=", compare},
+	{"<=", compare},
+	{">=", compare},
+	{"<", compare},
+	{">", compare},
+	{"[", lbracket},
+	{"]", rbracket},
+	{"(", lparen},
+	{")", rparen},
+	{"{", lbrace},
+	{"}", rbrace},
+	{",", comma},
+	{":", colon},
+	{"@", current},
+	{"&", expref},
+	{"|", pipe},
+	{"*", star},
+	{".", dot},
+	{"!", not},
 }
 
 func lexOne(s string, at int) (token, int, error) {

@@ -110,6 +110,7 @@ func TestTags(t *testing.T) {
 		{"", `{% profile as 'label' %}a{{ 1 }}{% endprofile %}`, "a1"},
 		{"", `{{ raise('Custom Error') }}`, "!TemplateError: Custom Error"},
 		{"", `{{ odict([('a',1)]) }}`, "{'a': 1}"},
+		{"", `{% set x = {'a': (1,)} %}{% set c = show_full_context() %}{{ c.x }} {{ c.odict }} {{ c.nope is defined }}`, "{'a': [1]} <class 'dict'> False"},
 	})
 }
 
