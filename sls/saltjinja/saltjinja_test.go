@@ -169,6 +169,7 @@ func TestSetsAndLists(t *testing.T) {
 		{"", `{{ []|combinations(0)|list }} {{ [1]|combinations(2)|list }}`, "[()] []"},
 		{"", `{{ ['one','two','three','four']|random_sample(2, seed='static') }} {{ ['one','two','three','four']|random_shuffle(seed='static') }}`, "['four', 'one'] ['four', 'one', 'three', 'two']"},
 		{"", `{{ range(100)|random_sample(3, seed=42) }} {{ range(10)|list|random_shuffle(seed='web1.example.com') }}`, "[81, 14, 3] [7, 8, 6, 3, 0, 4, 2, 5, 9, 1]"},
+		{"", `{{ range(100)|random_sample(3, seed=-1) }} {{ range(100)|random_sample(3, seed=123456789012345678901) }}`, "[7, 11, 10] [46, 63, 73]"},
 		{"", `{{ [1,2,1,3,4]|method_call('index', 1, 1, 3) }} {{ ['a.b']|map('method_call','split','.',1)|list }} {{ 'a'|method_call('nope') }}`, "2 [['a', 'b']] None"},
 	})
 }
