@@ -40,7 +40,11 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 		if err := t.Tick(); err != nil {
 			return x, err
 		}
-		lines = append(lines, strings.Join(w.wrap([]rune(line)), end))
+		wrapped, err := w.wrap(t, []rune(line))
+		if err != nil {
+			return x, err
+		}
+		lines = append(lines, strings.Join(wrapped, end))
 	}
 	r := strings.Join(lines, end)
 	if err := t.Room(len(r)); err != nil {
@@ -55,6 +59,7 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 // wrapper fills lines with words, as Python's textwrap.
 type wrapper struct {
 	width              int
+	fraction           bool // width was given as a float, which can be compared but not cut at
 	breakLong, hyphens bool
 }
 
@@ -77,7 +82,8 @@ func newWrapper(t *py.Thread, width, long, hyphens py.Value) (*wrapper, error) {
 	}
 	n, ok := width.AsInt()
 	if f, isFloat := width.AsFloat(); isFloat {
-		n, ok = int64(f), true
+		n, ok = int64(min(f, 1<<40)), true
+		w.fraction = true
 	}
 	if !ok {
 		n = 1 << 40
@@ -87,10 +93,13 @@ func newWrapper(t *py.Thread, width, long, hyphens py.Value) (*wrapper, error) {
 	return w, err
 }
 
-func (w *wrapper) wrap(text []rune) []string {
+func (w *wrapper) wrap(t *py.Thread, text []rune) ([]string, error) {
 	chunks := w.chunks(text)
 	var lines []string
 	for len(chunks) > 0 {
+		if err := t.Tick(); err != nil {
+			return nil, err
+		}
 		if len(lines) > 0 && blank(chunks[0]) {
 			if chunks = chunks[1:]; len(chunks) == 0 {
 				break
@@ -104,6 +113,9 @@ func (w *wrapper) wrap(text []rune) []string {
 			chunks = chunks[1:]
 		}
 		if len(chunks) > 0 && len(chunks[0]) > w.width {
+			if w.fraction && w.breakLong && w.width > 0 {
+				return nil, py.Errorf("TypeError", "slice indices must be integers or None or have an __index__ method")
+			}
 			if n := w.part(chunks[0], len(line)); n > 0 || w.breakLong {
 				lastAt = len(line) // even if there is no room for any of it
 				line = append(line, chunks[0][:n]...)
@@ -119,7 +131,7 @@ func (w *wrapper) wrap(text []rune) []string {
 			lines = append(lines, string(line))
 		}
 	}
-	return lines
+	return lines, nil
 }
 
 // part returns how much of a word that is too long goes on a line that has n
@@ -132,6 +144,9 @@ func (w *wrapper) part(word []rune, n int) int {
 		return 0
 	}
 	end := w.width - n
+	if w.width < 1 {
+		end = 1
+	}
 	if w.hyphens && len(word) > end {
 		for i := end - 1; i > 0; i-- {
 			if word[i] == '-' {
