@@ -1,6 +1,8 @@
 package jinja
 
 import (
+	"fmt"
+
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/jinja/syntax"
 )
@@ -146,6 +148,14 @@ func (*blockRef) PyType() string { return "BlockReference" }
 // PyModule implements py.Moduled.
 func (*blockRef) PyModule() string { return runtimeModule }
 
+// Str implements py.Printer.
+func (b *blockRef) Str(*py.Thread) (string, error) {
+	return fmt.Sprintf("<%s.BlockReference object at %p>", runtimeModule, b), nil
+}
+
+// Repr implements py.Printer.
+func (b *blockRef) Repr(t *py.Thread) (string, error) { return b.Str(t) }
+
 // Attr implements py.HasAttr.
 func (b *blockRef) Attr(t *py.Thread, name string) (py.Value, bool, error) {
 	if name != "super" {
@@ -173,8 +183,11 @@ func (b *blockRef) Call(t *py.Thread, a py.Args) (py.Value, error) {
 
 // into implements direct.
 func (b *blockRef) into(rt *state, a py.Args) error {
-	if len(a.Pos)+len(a.Named) > 0 {
-		return py.Errorf("TypeError", "a block takes no arguments")
+	switch {
+	case len(a.Named) > 0:
+		return py.Errorf("TypeError", "BlockReference.__call__() got an unexpected keyword argument '%s'", a.Named[0].Name)
+	case len(a.Pos) > 0:
+		return py.Errorf("TypeError", "BlockReference.__call__() takes 1 positional argument but %d were given", len(a.Pos)+1)
 	}
 	return rt.run(b.stack[b.depth], b.ctx, nil)
 }

@@ -168,9 +168,9 @@ func (f *frame) fail(pos syntax.Pos, err error) error {
 
 // via notes a step of the way on which err came up.
 func (f *frame) via(what, name string, pos syntax.Pos, err error) error {
-	e, ok := f.fail(pos, err).(*Error) //nolint:errorlint // fail returns it bare
+	e, ok := err.(*Error) //nolint:errorlint // as in fail
 	if !ok {
-		return err
+		return f.fail(pos, err)
 	}
 	if e.Template == "" { // it is about this place
 		at := newError(f.code.tmpl, pos, err)

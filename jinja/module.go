@@ -107,7 +107,7 @@ func (t *Template) Module(ctx context.Context, vars any) (*Module, error) {
 	}
 	m, err := rt.newModule(t, s)
 	if err != nil {
-		return nil, err
+		return nil, placed(t, err)
 	}
 	return &Module{Names: m.names, Output: m.body, m: m}, nil
 }

@@ -67,7 +67,7 @@ func (t *Template) render(rt *state, vars any) error {
 	if err != nil {
 		return placed(t, err)
 	}
-	return rt.root(t, s)
+	return placed(t, rt.root(t, s))
 }
 
 // newScope is what t sees when a program renders it.
@@ -110,13 +110,12 @@ func (t *Template) scope(rt *state, parent Lookup) *scope {
 
 // root renders the template, or what it extends.
 func (rt *state) root(t *Template, s *scope) error {
-	err := rt.run(t.root, s, func(f *frame) error {
+	return rt.run(t.root, s, func(f *frame) error {
 		if f.base == nil {
 			return nil
 		}
 		return rt.root(f.base, s)
 	})
-	return placed(t, err)
 }
 
 // placed makes sure that err is an *Error.
