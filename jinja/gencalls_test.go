@@ -44,7 +44,7 @@ var dictMethods = strings.Fields(`clear copy get items keys pop popitem setdefau
 
 // callNames are what arguments are called.
 var callNames = strings.Fields(`attribute default reverse case_sensitive by width first blank length killwords end leeway precision method base
- boolean default_value start fill_with linecount count sep maxsplit keepends d old new chars indent binary key value nope break_long_words
+ boolean default_value start fill_with linecount count sep maxsplit keepends d old new chars indent binary key nope break_long_words
  wrapstring trim_url_limit nofollow target rel autospace tabsize`)
 
 func (g *generator) value() string { return callValues[g.IntN(len(callValues))] }
@@ -124,6 +124,9 @@ func (g *generator) callCase() golden {
 	case 10:
 		x = g.value() + g.pick(" + ", " - ", " * ", " / ", " // ", " % ", " < ", " <= ", " == ", " != ", " in ", " ~ ", " and ") +
 			g.pick(g.value(), g.from(callInts), g.from(callStrings))
+		if strings.HasPrefix(x, "d1.items() -") {
+			x = "d1" // Python's sets have an order of their own
+		}
 	default:
 		x = g.pick(g.value(), g.from(callLists), g.from(callStrings)) + "[" +
 			g.pick(g.value(), g.from(callInts), g.from(callInts)+":"+g.from(callInts), "::"+g.from(callInts)) + "]"
