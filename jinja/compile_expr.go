@@ -52,7 +52,7 @@ func (c *compiler) operator(n syntax.Expr, f *cframe) expr {
 	switch n := n.(type) {
 	case *syntax.Concat:
 		items := c.exprs(n.Items, f)
-		escape := c.auto && !c.volatile && !allConstant(n.Items)
+		escape := c.auto && !c.volatile && !allConstant(n.Items, true)
 		return c.folded(&concatExpr{items, n.Pos, escape}, items...)
 	case *syntax.Compare:
 		return c.compare(n, f)
@@ -247,9 +247,10 @@ var contextual = map[string]bool{
 	"random": true, "map": true, "select": true, "reject": true, "selectattr": true, "rejectattr": true,
 }
 
-// allConstant says whether Jinja computes these operands while it compiles. It
-// joins such operands without regard to what is escaped.
-func allConstant(items []syntax.Expr) bool {
+// allConstant says whether Jinja computes these operands while it compiles, where
+// it disregards what is escaped. filters says whether it applies filters and
+// tests there.
+func allConstant(items []syntax.Expr, filters bool) bool {
 	ok := true
 	for _, n := range items {
 		walkExpr(n, func(n syntax.Expr) {
@@ -257,7 +258,9 @@ func allConstant(items []syntax.Expr) bool {
 			case *syntax.Name, *syntax.Call, *syntax.Host:
 				ok = false
 			case *syntax.Filter:
-				ok = ok && n.X != nil && !contextual[n.Name]
+				ok = ok && filters && n.X != nil && !contextual[n.Name]
+			case *syntax.Test:
+				ok = ok && filters
 			}
 		})
 	}

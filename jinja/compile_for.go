@@ -28,6 +28,7 @@ func (c *compiler) forStmt(n *syntax.For, f *cframe) stmt {
 	}
 	if n.Test != nil {
 		s.where = c.condition(n, f, body.unit)
+		s.where.rebuilt = s.loop >= 0
 	}
 	c.loopTarget(s, n, body)
 	s.body = c.body(n.Body, body)

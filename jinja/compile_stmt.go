@@ -114,7 +114,7 @@ func (c *compiler) print(out *stmts, n syntax.Expr, f *cframe) {
 	p := printStmt{x: x, pos: n.Position()}
 	p.direct, _ = x.(printer)
 	switch {
-	case c.volatile:
+	case c.volatile && !allConstant([]syntax.Expr{n}, false):
 		p.escape = escapeByContext
 	case c.auto:
 		p.escape = escapeAlways

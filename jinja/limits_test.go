@@ -65,6 +65,7 @@ func TestDeadlineEndsARendering(t *testing.T) {
 		"{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
 		"{% for a in range(99999) %}{% for b in range(99999) if false %}{% endfor %}{% endfor %}",
 		"{% for a in range(99999) %}{{ range(99999)|sum }}{% endfor %}",
+		"{% macro fib(n) %}{% if n > 1 %}{{ fib(n - 1) }}{{ fib(n - 2) }}{% endif %}{% endmacro %}{{ fib(90) }}",
 		"{% for a in range(99999) %}{{ range(99999)|select('odd')|list|length }}{% endfor %}",
 	} {
 		e := New(Options{})

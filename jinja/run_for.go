@@ -32,6 +32,9 @@ type condition struct {
 	enter  []entry
 	target target
 	test   tester
+	// rebuilt says that items which were taken apart are tuples from here on, as
+	// loop.previtem and loop.nextitem show.
+	rebuilt bool
 }
 
 func (c *condition) holds(f *frame, a, b py.Value, pair bool) (bool, error) {
@@ -52,7 +55,7 @@ type recursion struct {
 }
 
 func (r *recursion) run(rt *state, v py.Value, depth int) error {
-	if err := rt.thread.Enter(); err != nil {
+	if err := rt.enter(); err != nil {
 		return err
 	}
 	defer rt.thread.Leave()
