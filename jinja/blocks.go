@@ -1,6 +1,8 @@
 package jinja
 
 import (
+	"fmt"
+
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/jinja/syntax"
 )
@@ -138,11 +140,21 @@ type blockRef struct {
 	depth int
 }
 
+func (b *blockRef) name() string { return b.stack[b.depth].name }
+
 // PyType implements py.Object.
 func (*blockRef) PyType() string { return "BlockReference" }
 
 // PyModule implements py.Moduled.
 func (*blockRef) PyModule() string { return runtimeModule }
+
+// Str implements py.Printer.
+func (b *blockRef) Str(*py.Thread) (string, error) {
+	return fmt.Sprintf("<%s.BlockReference object at %p>", runtimeModule, b), nil
+}
+
+// Repr implements py.Printer.
+func (b *blockRef) Repr(t *py.Thread) (string, error) { return b.Str(t) }
 
 // Attr implements py.HasAttr.
 func (b *blockRef) Attr(t *py.Thread, name string) (py.Value, bool, error) {
@@ -150,7 +162,7 @@ func (b *blockRef) Attr(t *py.Thread, name string) (py.Value, bool, error) {
 		return py.Value{}, false, nil
 	}
 	if b.depth+1 >= len(b.stack) {
-		return noParent(t, b.stack[b.depth].name), true, nil
+		return noParent(t, b.name()), true, nil
 	}
 	return py.Of(&blockRef{b.ctx, b.stack, b.depth + 1}), true, nil
 }
@@ -171,8 +183,11 @@ func (b *blockRef) Call(t *py.Thread, a py.Args) (py.Value, error) {
 
 // into implements direct.
 func (b *blockRef) into(rt *state, a py.Args) error {
-	if len(a.Pos)+len(a.Named) > 0 {
-		return py.Errorf("TypeError", "a block takes no arguments")
+	switch {
+	case len(a.Named) > 0:
+		return py.Errorf("TypeError", "BlockReference.__call__() got an unexpected keyword argument '%s'", a.Named[0].Name)
+	case len(a.Pos) > 0:
+		return py.Errorf("TypeError", "BlockReference.__call__() takes 1 positional argument but %d were given", len(a.Pos)+1)
 	}
 	return rt.run(b.stack[b.depth], b.ctx, nil)
 }

@@ -19,13 +19,12 @@ type compiler struct {
 type cframe struct {
 	syms     *symbols
 	unit     *unit
-	top      bool // assignments are exported
-	root     bool // not even inside an if
-	inIf     bool // unknown filters fail when they are used
-	checked  bool // printing depends on whether a template was extended
-	inLoop   bool
-	inBlock  bool
-	captured int // slot of what a filter block has captured
+	top      bool        // assignments are exported
+	root     bool        // not even inside an if
+	inIf     bool        // unknown filters fail when they are used
+	checked  bool        // printing depends on whether a template was extended
+	captured int         // slot of what a filter block has captured
+	set      *[]localVar // what is assigned in this loop or block
 }
 
 // unit is a code that is being compiled: it maps idents to slots.
@@ -182,7 +181,7 @@ func (c *compiler) code(f *cframe, body []syntax.Stmt) {
 }
 
 func (c *compiler) block(n *syntax.Block) {
-	f := &cframe{syms: newSymbols(nil), unit: newUnit(c.tmpl.blocks[n.Name], nil), inBlock: true, captured: -1}
+	f := &cframe{syms: newSymbols(nil), unit: newUnit(c.tmpl.blocks[n.Name], nil), set: &[]localVar{}, captured: -1}
 	used := findUndeclared(n.Body, "self", "super")
 	if used["self"] {
 		f.unit.code.self = f.unit.define(f.syms.parameter("self"))

@@ -52,8 +52,8 @@ func (c *compiler) operator(n syntax.Expr, f *cframe) expr {
 	switch n := n.(type) {
 	case *syntax.Concat:
 		items := c.exprs(n.Items, f)
-		escape := c.auto && !c.volatile && !allConstant(n.Items)
-		return folded(&concatExpr{items, n.Pos, escape}, items...)
+		escape := c.auto && !c.volatile && !allConstant(n.Items, true)
+		return c.folded(&concatExpr{items, n.Pos, escape}, items...)
 	case *syntax.Compare:
 		return c.compare(n, f)
 	case *syntax.Binary:
@@ -62,11 +62,11 @@ func (c *compiler) operator(n syntax.Expr, f *cframe) expr {
 		x := c.expr(n.X, f)
 		switch n.Op {
 		case syntax.Not:
-			return folded(&notExpr{testOf(x, n.X.Position())}, x)
+			return c.folded(&notExpr{testOf(x, n.X.Position())}, x)
 		case syntax.Neg:
-			return folded(&unaryExpr{py.Neg, x, n.Pos}, x)
+			return c.folded(&unaryExpr{py.Neg, x, n.Pos}, x)
 		}
-		return folded(&unaryExpr{py.Plus, x, n.Pos}, x)
+		return c.folded(&unaryExpr{py.Plus, x, n.Pos}, x)
 	}
 	c.fail(n.Position(), "unknown expression %T", n)
 	return nil
@@ -127,7 +127,7 @@ func (c *compiler) name(name string, f *cframe) expr {
 
 func (c *compiler) tuple(n *syntax.Tuple, f *cframe) expr {
 	items := c.exprs(n.Items, f)
-	return folded(&tupleExpr{items}, items...)
+	return c.folded(&tupleExpr{items}, items...)
 }
 
 func (c *compiler) cond(n *syntax.Cond, f *cframe) expr {
@@ -186,6 +186,7 @@ func (c *compiler) args(n *syntax.Args, f *cframe) args {
 
 func (c *compiler) call(n *syntax.Call, f *cframe) expr {
 	a := c.args(&n.Args, f)
+	a.set = f.set
 	if m, ok := n.X.(*syntax.Attr); ok {
 		return &methodExpr{x: c.expr(m.X, f), name: m.Name, key: py.Str(m.Name), pos: n.Pos, args: a}
 	}
@@ -217,7 +218,7 @@ func (c *compiler) compare(n *syntax.Compare, f *cframe) expr {
 	x := c.expr(n.X, f)
 	if len(n.Rest) == 1 {
 		y := c.expr(n.Rest[0].X, f)
-		return folded(&compareExpr{n.Rest[0].Op, x, y, n.Pos}, x, y)
+		return c.folded(&compareExpr{n.Rest[0].Op, x, y, n.Pos}, x, y)
 	}
 	chain := &compareChain{x: x, pos: n.Pos}
 	parts := []expr{x}
@@ -227,7 +228,7 @@ func (c *compiler) compare(n *syntax.Compare, f *cframe) expr {
 		chain.rest = append(chain.rest, y)
 		parts = append(parts, y)
 	}
-	return folded(chain, parts...)
+	return c.folded(chain, parts...)
 }
 
 func (c *compiler) binary(n *syntax.Binary, f *cframe) expr {
@@ -238,7 +239,7 @@ func (c *compiler) binary(n *syntax.Binary, f *cframe) expr {
 	case syntax.Or:
 		return &orExpr{x, y, testOf(x, n.X.Position()), testOf(y, n.Y.Position())}
 	}
-	return folded(&binaryExpr{arithmetic(n.Op), x, y, n.Pos}, x, y)
+	return c.folded(&binaryExpr{arithmetic(n.Op), x, y, n.Pos}, x, y)
 }
 
 // contextual are the filters that Jinja does not apply before a template runs.
@@ -246,9 +247,10 @@ var contextual = map[string]bool{
 	"random": true, "map": true, "select": true, "reject": true, "selectattr": true, "rejectattr": true,
 }
 
-// allConstant says whether Jinja computes these operands while it compiles. It
-// joins such operands without regard to what is escaped.
-func allConstant(items []syntax.Expr) bool {
+// allConstant says whether Jinja computes these operands while it compiles, where
+// it disregards what is escaped. filters says whether it applies filters and
+// tests there.
+func allConstant(items []syntax.Expr, filters bool) bool {
 	ok := true
 	for _, n := range items {
 		walkExpr(n, func(n syntax.Expr) {
@@ -256,7 +258,9 @@ func allConstant(items []syntax.Expr) bool {
 			case *syntax.Name, *syntax.Call, *syntax.Host:
 				ok = false
 			case *syntax.Filter:
-				ok = ok && n.X != nil && !contextual[n.Name]
+				ok = ok && filters && n.X != nil && !contextual[n.Name]
+			case *syntax.Test:
+				ok = ok && filters
 			}
 		})
 	}
@@ -284,16 +288,26 @@ func arithmetic(op syntax.BinaryOp) func(*py.Thread, py.Value, py.Value) (py.Val
 
 // folded computes x now if all its parts are constants. What fails is left to
 // fail when it is reached.
-func folded(x expr, parts ...expr) expr {
+func (c *compiler) folded(x expr, parts ...expr) expr {
 	for _, p := range parts {
 		if _, ok := p.(constExpr); !ok {
 			return x
 		}
 	}
-	t := &py.Thread{Limits: py.Limits{MaxString: 1 << 12, MaxDigits: 100, MaxRange: 1, MaxDepth: 1}}
+	t := &py.Thread{Limits: c.env.limits.Limits}
+	t.Limits.MaxString = smaller(t.Limits.MaxString, 1<<12)
+	t.Limits.MaxDigits = smaller(t.Limits.MaxDigits, 100)
 	v, err := x.eval(&frame{t: t, code: &code{tmpl: &Template{}}})
 	if err != nil {
 		return x
 	}
 	return constExpr{v}
+}
+
+// smaller returns the smaller limit; 0 is none.
+func smaller(limit, n int) int {
+	if limit > 0 && limit < n {
+		return limit
+	}
+	return n
 }

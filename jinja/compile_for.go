@@ -8,7 +8,7 @@ func (c *compiler) forStmt(n *syntax.For, f *cframe) stmt {
 	s.iter = c.expr(n.Iter, f)
 	s.views()
 	body, els := f.inner(), f.inner()
-	body.inLoop = true
+	body.set = &[]localVar{}
 	if n.Recursive {
 		s.rec = &code{tmpl: c.tmpl}
 		body.unit = newUnit(s.rec, f.unit)
@@ -28,6 +28,7 @@ func (c *compiler) forStmt(n *syntax.For, f *cframe) stmt {
 	}
 	if n.Test != nil {
 		s.where = c.condition(n, f, body.unit)
+		s.where.rebuilt = s.loop >= 0
 	}
 	c.loopTarget(s, n, body)
 	s.body = c.body(n.Body, body)

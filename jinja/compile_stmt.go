@@ -114,7 +114,7 @@ func (c *compiler) print(out *stmts, n syntax.Expr, f *cframe) {
 	p := printStmt{x: x, pos: n.Position()}
 	p.direct, _ = x.(printer)
 	switch {
-	case c.volatile:
+	case c.volatile && !allConstant([]syntax.Expr{n}, false):
 		p.escape = escapeByContext
 	case c.auto:
 		p.escape = escapeAlways
@@ -271,8 +271,16 @@ func (c *compiler) targets(items []syntax.Expr, pos syntax.Pos, f *cframe) targe
 	return t
 }
 
-// exportsOf are the variables of the context that an assignment sets.
+// exportsOf are the variables of the context that an assignment sets. Those of
+// loops and blocks are noted for functions that ask who calls them.
 func (c *compiler) exportsOf(n syntax.Expr, f *cframe) []export {
+	if f.set != nil {
+		eachTarget(n, func(name string) {
+			ident, _ := f.syms.find(name)
+			hops, slot := f.unit.find(ident)
+			*f.set = append(*f.set, localVar{name, hops, slot})
+		}, func(string) {})
+	}
 	if !f.top {
 		return nil
 	}

@@ -47,6 +47,15 @@ type Site struct {
 	Column   int
 }
 
+// String is the place, and what was done there: "main.sls:3:5 (include lib.sls)".
+func (s Site) String() string {
+	what := s.What
+	if s.Name != "" {
+		what += " " + s.Name
+	}
+	return fmt.Sprintf("%s:%d:%d (%s)", s.Template, s.Line, s.Column, what)
+}
+
 // Error implements error: "name:line:column: Class: message".
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -78,15 +87,20 @@ func (e *Error) Detail() string {
 			fmt.Fprintf(&b, "\n  %s | %s^", strings.Repeat(" ", len(at)), indent(e.Source, e.Column-1))
 		}
 	}
-	for _, s := range e.Chain {
-		fmt.Fprintf(&b, "\n  in %s", s.What)
-		if s.Name != "" {
-			fmt.Fprintf(&b, " of %s", s.Name)
+	for i, s := range e.Chain {
+		if n := len(e.Chain); n > 2*chainEnd && i >= chainEnd && i < n-chainEnd {
+			if i == chainEnd {
+				fmt.Fprintf(&b, "\n  ... %d more ...", n-2*chainEnd)
+			}
+			continue
 		}
-		fmt.Fprintf(&b, " at %s:%d:%d", s.Template, s.Line, s.Column)
+		b.WriteString("\n  from " + s.String())
 	}
 	return b.String()
 }
+
+// chainEnd is how much Detail shows of each end of a long chain.
+const chainEnd = 8
 
 // indent is as wide as the first n characters of line, tabs kept.
 func indent(line string, n int) string {
@@ -154,9 +168,14 @@ func (f *frame) fail(pos syntax.Pos, err error) error {
 
 // via notes a step of the way on which err came up.
 func (f *frame) via(what, name string, pos syntax.Pos, err error) error {
-	e, ok := f.fail(pos, err).(*Error) //nolint:errorlint // fail returns it bare
+	e, ok := err.(*Error) //nolint:errorlint // as in fail
 	if !ok {
-		return err
+		return f.fail(pos, err)
+	}
+	if e.Template == "" { // it is about this place
+		at := newError(f.code.tmpl, pos, err)
+		e.Template, e.Line, e.Column, e.Source = at.Template, at.Line, at.Column, at.Source
+		return e
 	}
 	e.Chain = append(e.Chain, Site{
 		What: what, Name: name, Template: f.code.tmpl.displayName(), Line: int(pos.Line), Column: int(pos.Column),

@@ -74,7 +74,7 @@ func (f *frame) keep() {
 
 // run executes c in a frame of its own.
 func (rt *state) run(c *code, ctx *scope, body func(f *frame) error) error {
-	if err := rt.thread.Enter(); err != nil {
+	if err := rt.enter(); err != nil {
 		return err
 	}
 	defer rt.thread.Leave()
@@ -91,6 +91,15 @@ func (rt *state) run(c *code, ctx *scope, body func(f *frame) error) error {
 	rt.cur = before
 	rt.done(f)
 	return err
+}
+
+// enter begins a code: not too deep, and not after the end of the context. Each
+// enter that succeeds needs its Leave.
+func (rt *state) enter() error {
+	if err := rt.thread.Tick(); err != nil {
+		return err
+	}
+	return rt.thread.Enter()
 }
 
 // start gives self, super and the names of the outermost level their values.

@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gossh/gossh/jinja/py"
@@ -70,13 +71,22 @@ func (g *goVars) Lookup(_ *py.Thread, name string) (py.Value, bool, error) {
 	}
 	v, err := py.FromGo(x)
 	if err != nil {
-		return py.Value{}, false, fmt.Errorf("variable %s: %w", name, err)
+		return py.Value{}, false, py.Errorf("TypeError", "variable %s: %s", name, message(err))
 	}
 	if g.made == nil {
 		g.made = make(map[string]py.Value, len(g.m))
 	}
 	g.made[name] = v
 	return v, true, nil
+}
+
+// message is what err says, without its class.
+func message(err error) string {
+	var e *py.Error
+	if errors.As(err, &e) {
+		return e.Msg
+	}
+	return err.Error()
 }
 
 // Names implements Lister.

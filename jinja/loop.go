@@ -8,6 +8,7 @@ import (
 
 // loop is the variable of that name.
 type loop struct {
+	t       *py.Thread // that runs the loop
 	src     source
 	index0  int
 	total   int // length, or -1 while nobody asked
@@ -229,6 +230,26 @@ func (l *loop) into(rt *state, a py.Args) error {
 		return py.Errorf("TypeError", "loop() takes one argument: what to iterate")
 	}
 	return l.recurse.run(rt, a.Pos[0], l.depth0+1)
+}
+
+// Len implements py.Sized.
+func (l *loop) Len() int {
+	n, err := l.length(l.t)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Iter implements py.Iterable: a loop that is iterated goes on, as in Jinja.
+func (l *loop) Iter(*py.Thread) (py.Iterator, error) {
+	return py.NewIteratorFunc(func(t *py.Thread) (py.Value, bool, error) {
+		_, _, ok, err := l.next(t)
+		if !ok || err != nil {
+			return py.Value{}, false, err
+		}
+		return py.NewPair(l.item.value(), py.Of(l)), true, nil
+	}), nil
 }
 
 // Str implements py.Printer.

@@ -266,7 +266,7 @@ func (m *macro) rest(g *frame, extra []py.Value) error {
 // body runs the macro in its frame.
 func (m *macro) body(g *frame) error {
 	rt, d := g.rt, m.def
-	if err := rt.thread.Enter(); err != nil {
+	if err := rt.enter(); err != nil {
 		return err
 	}
 	before := rt.cur

@@ -103,11 +103,11 @@ func (t *Template) Module(ctx context.Context, vars any) (*Module, error) {
 	rt.lasting = true
 	s, err := t.newScope(rt, vars)
 	if err != nil {
-		return nil, err
+		return nil, placed(t, err)
 	}
 	m, err := rt.newModule(t, s)
 	if err != nil {
-		return nil, err
+		return nil, placed(t, err)
 	}
 	return &Module{Names: m.names, Output: m.body, m: m}, nil
 }

@@ -87,6 +87,18 @@ func TestInheritance(t *testing.T) {
 	})
 }
 
+func TestTemplatesAreValues(t *testing.T) {
+	t.Parallel()
+	base, err := New(Options{}).FromString("base", "<{% block a %}{% endblock %}{% macro m() %}m{% endmacro %}>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tmpl := "{% extends base %}{% import base as b %}{% block a %}{{ b.m() }}{% include [base] %}{% endblock %}"
+	if got, err := renderString(New(Options{}), tmpl, map[string]any{"base": base}); got != "<m<>>" || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
 func TestAutoescape(t *testing.T) {
 	t.Parallel()
 	runTests(t, Options{Autoescape: true}, []renderTest{

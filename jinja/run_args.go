@@ -13,9 +13,10 @@ type args struct {
 	pos    []expr
 	names  []string
 	named  []expr
-	star   expr       // *x, or nil
-	stars  expr       // **x, or nil
-	caller *macroCode // the body of a call block, or nil
+	star   expr        // *x, or nil
+	stars  expr        // **x, or nil
+	caller *macroCode  // the body of a call block, or nil
+	set    *[]localVar // what is assigned in the loop or block around
 }
 
 func (a *args) none() bool {
@@ -140,6 +141,8 @@ func eachNamed(t *py.Thread, v py.Value, add func(name string, v py.Value) error
 			}
 		}
 		return nil
+	case *py.Undefined:
+		return m.Err()
 	}
 	return py.Errorf("TypeError", "argument after ** must be a mapping, not %s", py.TypeName(v))
 }

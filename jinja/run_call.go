@@ -50,7 +50,7 @@ func (f *frame) call(fn py.Value, a *args, pos syntax.Pos) (py.Value, error) {
 	all, err := a.eval(f, pos)
 	if err == nil {
 		var v py.Value
-		if v, err = py.Call(f.t, fn, all); err == nil {
+		if v, err = f.callGo(fn, a, all); err == nil {
 			f.rt.reset(mk)
 			return v, nil
 		}
@@ -70,6 +70,9 @@ func (f *frame) callPrint(fn py.Value, a *args, pos syntax.Pos) (bool, py.Value,
 		all, err := a.eval(f, pos)
 		if err == nil {
 			err = d.into(f.rt, all)
+		}
+		if b, ok := d.(*blockRef); ok && err != nil {
+			return true, py.Value{}, f.via("block", b.name(), pos, err)
 		}
 		return true, py.Value{}, f.failed(pos, err)
 	}
@@ -130,7 +133,7 @@ func (x *methodExpr) method(f *frame, v py.Value) (py.Value, error) {
 	}
 	fn, err := getAttr(f.t, v, x.key, x.name)
 	if err == nil {
-		r, err = py.Call(f.t, fn, a)
+		r, err = f.callGo(fn, &x.args, a)
 	}
 	return r, f.failed(x.pos, err)
 }

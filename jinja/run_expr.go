@@ -122,13 +122,20 @@ func (x *concatExpr) eval(f *frame) (py.Value, error) {
 	if x.escape {
 		return x.joinEscaped(f)
 	}
-	var room [128]byte
-	buf := room[:0]
+	// all of them are computed before the first becomes text
+	var values [8]py.Value
+	vals := values[:0]
 	for _, item := range x.items {
 		v, err := item.eval(f)
 		if err != nil {
 			return py.Value{}, err
 		}
+		vals = append(vals, v)
+	}
+	var room [128]byte
+	buf := room[:0]
+	for _, v := range vals {
+		var err error
 		if s, ok := v.AsStr(); ok {
 			buf = append(buf, s...)
 		} else if buf, err = py.AppendStr(f.t, buf, v); err != nil {
@@ -148,14 +155,14 @@ func (x *concatExpr) joinEscaped(f *frame) (py.Value, error) {
 	}
 	markup := false
 	for _, v := range vals {
-		markup = markup || py.IsHTML(v)
+		markup = markup || v.IsMarkup()
 	}
 	var buf []byte
 	for _, v := range vals {
-		if markup {
-			buf, err = py.AppendEscaped(f.t, buf, v)
-		} else {
-			buf, err = py.AppendStr(f.t, buf, v)
+		from := len(buf)
+		buf, err = py.AppendStr(f.t, buf, v)
+		if err == nil && markup && !v.IsMarkup() {
+			buf, err = py.AppendEscaped(f.t, buf[:from], py.Str(string(buf[from:])))
 		}
 		if err == nil {
 			err = f.t.Room(len(buf))
@@ -221,12 +228,19 @@ func (x *isExpr) test(f *frame) (bool, error) {
 	if x.fn == nil {
 		return false, f.fail(x.pos, py.Errorf(RuntimeError, "No test named '%s' found.", x.name))
 	}
-	m := f.rt.mark()
-	defer f.rt.reset(m)
-	a, err := x.args.eval(f, x.pos)
-	if err != nil {
-		return false, err
+	var yes bool
+	if x.args.none() {
+		yes, err = x.fn(f.t, f.ctx, v, py.Args{})
+	} else {
+		m := f.rt.mark()
+		var a py.Args
+		if a, err = x.args.eval(f, x.pos); err == nil {
+			yes, err = x.fn(f.t, f.ctx, v, a)
+		}
+		f.rt.reset(m)
 	}
-	yes, err := x.fn(f.t, f.ctx, v, a)
-	return yes, f.failed(x.pos, err)
+	if err != nil {
+		return false, f.fail(x.pos, err)
+	}
+	return yes, nil
 }

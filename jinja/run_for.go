@@ -32,6 +32,9 @@ type condition struct {
 	enter  []entry
 	target target
 	test   tester
+	// rebuilt says that items which were taken apart are tuples from here on, as
+	// loop.previtem and loop.nextitem show.
+	rebuilt bool
 }
 
 func (c *condition) holds(f *frame, a, b py.Value, pair bool) (bool, error) {
@@ -52,12 +55,12 @@ type recursion struct {
 }
 
 func (r *recursion) run(rt *state, v py.Value, depth int) error {
-	if err := rt.thread.Enter(); err != nil {
+	if err := rt.enter(); err != nil {
 		return err
 	}
 	defer rt.thread.Leave()
 	g := rt.newFrame(r.s.rec, r.outer.ctx, r.outer)
-	l := &loop{index0: -1, total: -1, depth0: depth, recurse: r}
+	l := &loop{t: g.t, index0: -1, total: -1, depth0: depth, recurse: r}
 	err := l.src.open(g.t, v)
 	if err != nil {
 		err = g.fail(r.s.pos, err)
@@ -88,7 +91,7 @@ func (s *forStmt) exec(f *frame) error {
 		}
 		return s.run(f, &src, nil)
 	}
-	l := &loop{index0: -1, total: -1}
+	l := &loop{t: f.t, index0: -1, total: -1}
 	if err := s.open(f, &l.src); err != nil {
 		return err
 	}

@@ -36,6 +36,20 @@ func (t *tupleTarget) assign(f *frame, v py.Value) error {
 	return nil
 }
 
+// value is the tuple of what the targets hold.
+func (t *tupleTarget) value(f *frame) py.Value {
+	items := make([]py.Value, len(t.items))
+	for i, item := range t.items {
+		switch item := item.(type) {
+		case slotTarget:
+			items[i] = f.slots[item]
+		case *tupleTarget:
+			items[i] = item.value(f)
+		}
+	}
+	return py.NewTuple(items)
+}
+
 // unpack returns the n members of v; others than n are an error.
 func unpack(t *py.Thread, v py.Value, n int) ([]py.Value, error) {
 	var items []py.Value

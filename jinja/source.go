@@ -73,6 +73,9 @@ func (s *source) next(t *py.Thread) (a, b py.Value, ok bool, err error) {
 		}
 		yes, err := s.where.holds(s.f, a, b, s.pair)
 		if yes || err != nil {
+			if t, ok := s.where.target.(*tupleTarget); ok && s.where.rebuilt {
+				a = t.value(s.f)
+			}
 			return a, b, yes, err
 		}
 		if err := t.Tick(); err != nil {

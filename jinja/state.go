@@ -12,20 +12,22 @@ const flushAt = 32 << 10
 
 // state is one rendering: it belongs to one goroutine.
 type state struct {
-	env     *Environment
-	thread  py.Thread
-	out     []byte // what is printed, and on top of it what is being captured
-	check   int    // the length of out at which there is something to do
-	written int    // what w has got already
-	capture int    // depth of captures
-	w       io.Writer
-	cur     *scope
-	modules map[*Template]*module
-	vals    []py.Value // arguments of the calls that are being made
-	named   []py.Named
-	free    []*frame
-	lasting bool // frames may outlive the rendering
-	trace   *[]Span
+	env       *Environment
+	thread    py.Thread
+	out       []byte // what is printed, and on top of it what is being captured
+	check     int    // the length of out at which there is something to do
+	written   int    // what w has got already
+	capture   int    // depth of captures
+	w         io.Writer
+	cur       *scope
+	caller    *frame      // that calls a function of the program
+	callerSet *[]localVar // what was assigned around the call
+	modules   map[*Template]*module
+	vals      []py.Value // arguments of the calls that are being made
+	named     []py.Named
+	free      []*frame
+	lasting   bool    // frames may outlive the rendering
+	trace     *[]Span // where output came from, if that is asked for
 }
 
 func (e *Environment) newState(ctx context.Context, w io.Writer) *state {

@@ -26,6 +26,9 @@ type load struct {
 type symbols struct {
 	level  int
 	parent *symbols
+	// base is set for the branches of an if: a branch has what it adds, on top of
+	// what the frame had before.
+	base   *symbols
 	refs   map[string]string // name -> ident
 	order  []string          // idents of loads, as they came
 	loads  map[string]load   // ident -> instruction
@@ -34,11 +37,21 @@ type symbols struct {
 }
 
 func newSymbols(parent *symbols) *symbols {
-	s := &symbols{parent: parent, refs: map[string]string{}, loads: map[string]load{}, stores: map[string]bool{}}
+	s := &symbols{parent: parent}
 	if parent != nil {
 		s.level = parent.level + 1
 	}
+	return s.empty()
+}
+
+func (s *symbols) empty() *symbols {
+	s.refs, s.loads, s.stores = map[string]string{}, map[string]load{}, map[string]bool{}
 	return s
+}
+
+// branch returns the symbols of a branch of an if in s.
+func (s *symbols) branch() *symbols {
+	return (&symbols{level: s.level, parent: s.parent, base: s}).empty()
 }
 
 func (s *symbols) define(name string, l load) string {
@@ -55,16 +68,26 @@ func (s *symbols) setLoad(l load) {
 	s.loads[l.ident] = l
 }
 
+// isStored says whether name is assigned in this frame.
+func (s *symbols) isStored(name string) bool {
+	for ; s != nil; s = s.base {
+		if s.stores[name] {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *symbols) markStored(name string) {
-	if !s.stores[name] {
+	if !s.isStored(name) {
 		s.stores[name] = true
 		s.stored = append(s.stored, name)
 	}
 }
 
-// find returns the ident of a name, in this frame or an outer one.
-func (s *symbols) find(name string) (string, bool) {
-	for ; s != nil; s = s.parent {
+// own returns the ident of a name of this frame.
+func (s *symbols) own(name string) (string, bool) {
+	for ; s != nil; s = s.base {
 		if ref, ok := s.refs[name]; ok {
 			return ref, true
 		}
@@ -72,29 +95,20 @@ func (s *symbols) find(name string) (string, bool) {
 	return "", false
 }
 
-func (s *symbols) copied() *symbols {
-	c := &symbols{
-		level: s.level, parent: s.parent,
-		refs: make(map[string]string, len(s.refs)), loads: make(map[string]load, len(s.loads)),
-		stores: make(map[string]bool, len(s.stores)),
-		order:  append([]string(nil), s.order...), stored: append([]string(nil), s.stored...),
+// find returns the ident of a name, in this frame or an outer one.
+func (s *symbols) find(name string) (string, bool) {
+	for ; s != nil; s = s.parent {
+		if ref, ok := s.own(name); ok {
+			return ref, true
+		}
 	}
-	for k, v := range s.refs {
-		c.refs[k] = v
-	}
-	for k, v := range s.loads {
-		c.loads[k] = v
-	}
-	for k := range s.stores {
-		c.stores[k] = true
-	}
-	return c
+	return "", false
 }
 
 // store notes an assignment to name.
 func (s *symbols) store(name string) {
 	s.markStored(name)
-	if _, ok := s.refs[name]; ok {
+	if _, ok := s.own(name); ok {
 		return
 	}
 	if s.parent != nil {
@@ -126,7 +140,7 @@ func (s *symbols) merge(branches []*symbols) {
 	var names []string
 	for _, b := range branches {
 		for _, name := range b.stored {
-			if s.stores[name] {
+			if s.isStored(name) {
 				continue
 			}
 			if count[name] == 0 {

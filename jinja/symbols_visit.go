@@ -57,13 +57,13 @@ func (s *symbols) stmt(n syntax.Stmt) {
 
 func (s *symbols) ifs(n *syntax.If) {
 	s.expr(n.Test)
-	body := s.copied()
+	body := s.branch()
 	body.stmts(n.Body)
-	elifs := s.copied()
+	elifs := s.branch()
 	for _, e := range n.Elif {
 		elifs.ifs(e)
 	}
-	others := s.copied()
+	others := s.branch()
 	others.stmts(n.Else)
 	s.merge([]*symbols{body, elifs, others})
 }

@@ -60,11 +60,14 @@ func (t *Template) RenderTo(ctx context.Context, w io.Writer, vars any) error {
 }
 
 func (t *Template) render(rt *state, vars any) error {
+	if ctx := rt.thread.Ctx; ctx != nil && ctx.Err() != nil {
+		return placed(t, context.Cause(ctx))
+	}
 	s, err := t.newScope(rt, vars)
 	if err != nil {
-		return err
+		return placed(t, err)
 	}
-	return rt.root(t, s)
+	return placed(t, rt.root(t, s))
 }
 
 // newScope is what t sees when a program renders it.
@@ -107,13 +110,12 @@ func (t *Template) scope(rt *state, parent Lookup) *scope {
 
 // root renders the template, or what it extends.
 func (rt *state) root(t *Template, s *scope) error {
-	err := rt.run(t.root, s, func(f *frame) error {
+	return rt.run(t.root, s, func(f *frame) error {
 		if f.base == nil {
 			return nil
 		}
 		return rt.root(f.base, s)
 	})
-	return placed(t, err)
 }
 
 // placed makes sure that err is an *Error.

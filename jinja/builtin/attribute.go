@@ -11,7 +11,8 @@ import (
 // what stands in for a missing part, and whether its case counts.
 type getter struct {
 	steps      []py.Value
-	instead    py.Value // for an undefined; None for no such thing
+	few        [2]py.Value // room for the steps of most
+	instead    py.Value    // for an undefined; None for no such thing
 	ignoreCase bool
 }
 
@@ -26,7 +27,9 @@ func newGetter(attribute, instead py.Value, ignoreCase bool) (*getter, error) {
 		g.steps = []py.Value{attribute}
 		return g, nil
 	}
-	for part := range strings.SplitSeq(s, ".") {
+	g.steps = g.few[:0]
+	for {
+		part, rest, more := strings.Cut(s, ".")
 		step := py.Str(part)
 		if digits(part) {
 			n, err := py.ParseInt(part, 10)
@@ -36,8 +39,11 @@ func newGetter(attribute, instead py.Value, ignoreCase bool) (*getter, error) {
 			step = n
 		}
 		g.steps = append(g.steps, step)
+		if !more {
+			return g, nil
+		}
+		s = rest
 	}
-	return g, nil
 }
 
 // newGetters reads a list of attributes with commas between them.

@@ -95,6 +95,9 @@ func callable(t *py.Thread, what string, name py.Value) (string, error) {
 	if s, ok := name.AsStr(); ok {
 		return s, nil
 	}
+	if err := asKey(t, name); err != nil {
+		return "", err
+	}
 	if u, ok := name.Ref().(*py.Undefined); ok {
 		return "", py.Errorf("TemplateRuntimeError",
 			"No %s named Undefined. (%s; did you forget to quote the callable name?)", what, u.Message())
@@ -107,10 +110,10 @@ func callable(t *py.Thread, what string, name py.Value) (string, error) {
 }
 
 // chooser makes select, reject, selectattr and rejectattr.
-func chooser(name string, want, byAttribute bool) Filter {
+func chooser(want, byAttribute bool) Filter {
 	return func(_ *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
 		a = keep(a)
-		return over(name, x, func(t *py.Thread) (step, error) {
+		return over("select_or_reject", x, func(t *py.Thread) (step, error) {
 			test, err := chooseTest(t, e, a, byAttribute)
 			if err != nil {
 				return nil, err

@@ -101,18 +101,17 @@ func (b *batcher) next(t *py.Thread) (py.Value, bool, error) {
 	if b.fill.IsNone() {
 		return py.NewList(row), true, nil
 	}
-	n, err := index(b.count)
+	have := py.Int(int64(len(row)))
+	if less, err := py.Less(t, have, b.count); err != nil || !less {
+		return py.NewList(row), err == nil, err
+	}
+	lack, err := py.Sub(t, b.count, have)
 	if err != nil {
-		return py.Value{}, false, py.Errorf("TypeError", "'<' not supported between instances of 'int' and '%s'", py.TypeName(b.count))
+		return lack, false, err
 	}
-	if n-int64(len(row)) > maxFill {
-		return py.Value{}, false, py.Errorf("MemoryError", "a batch of %d members", n)
+	fill, err := py.Mul(t, py.NewList([]py.Value{b.fill}), lack)
+	if err != nil {
+		return fill, false, err
 	}
-	for int64(len(row)) < n {
-		row = append(row, b.fill)
-	}
-	return py.NewList(row), true, nil
+	return py.NewList(append(row, fill.Ref().(*py.List).Items...)), true, nil
 }
-
-// maxFill bounds what a template can have made out of nothing.
-const maxFill = 1 << 20

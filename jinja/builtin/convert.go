@@ -43,8 +43,21 @@ func method(t *py.Thread, v py.Value, name string, args ...py.Value) (py.Value, 
 	return r, err
 }
 
+// noAttr is the error of v.name where there is none.
 func noAttr(v py.Value, name string) error {
+	if v.Kind() == py.KindUndefined {
+		return undefinedError(v)
+	}
+	if _, ok := v.Ref().(*Namespace); ok {
+		return py.Errorf("AttributeError", "%s", name)
+	}
 	return py.Errorf("AttributeError", "'%s' object has no attribute '%s'", py.TypeName(v), name)
+}
+
+// asKey fails if v cannot be a key.
+func asKey(t *py.Thread, v py.Value) error {
+	_, _, err := py.NewDict(0).Get(t, v)
+	return err
 }
 
 // softMethod is soft_str(v).name(args...).

@@ -32,6 +32,9 @@ func filterAttr(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	}
 	name, ok := out[0].AsStr()
 	if !ok {
+		if err := asKey(t, out[0]); err != nil {
+			return x, err
+		}
 		return x, py.Errorf("TypeError", "attribute name must be string, not '%s'", py.TypeName(out[0]))
 	}
 	v, found, err := py.GetAttr(t, x, name)

@@ -75,56 +75,11 @@ func newRange(t *py.Thread, a py.Args) (py.Value, error) {
 }
 
 func newDict(t *py.Thread, a py.Args) (py.Value, error) {
-	d, err := makeDict(t, a)
-	return d.Value(), err
-}
-
-// makeDict is dict(a...).
-func makeDict(t *py.Thread, a py.Args) (*py.Dict, error) {
-	d := py.NewDict(len(a.Named))
-	if len(a.Pos) > 1 {
-		return d, py.Errorf("TypeError", "dict expected at most 1 argument, got %d", len(a.Pos))
+	d, err := py.DictOf(t, a)
+	if err != nil {
+		return py.Value{}, err
 	}
-	if len(a.Pos) == 1 {
-		if err := fillDict(t, d, a.Pos[0]); err != nil {
-			return d, err
-		}
-	}
-	for _, n := range a.Named {
-		d.SetStr(n.Name, n.Value)
-	}
-	return d, nil
-}
-
-func fillDict(t *py.Thread, d *py.Dict, from py.Value) error {
-	if isMapping(from) {
-		items, err := pairs(t, from)
-		if err != nil {
-			return err
-		}
-		for _, item := range items {
-			p := item.Ref().(*py.Tuple).Items
-			if err := d.Set(t, p[0], p[1]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	i := -1
-	return each(t, from, func(item py.Value) error {
-		i++
-		p, err := py.Collect(t, item)
-		if err != nil {
-			if unfit(err) {
-				err = py.Errorf("TypeError", "cannot convert dictionary update sequence element #%d to a sequence", i)
-			}
-			return err
-		}
-		if len(p) != 2 {
-			return py.Errorf("ValueError", "dictionary update sequence element #%d has length %d; 2 is required", i, len(p))
-		}
-		return d.Set(t, p[0], p[1])
-	})
+	return d.Value(), nil
 }
 
 // dictStatic gives dict.fromkeys.
@@ -151,7 +106,7 @@ func dictStatic(name string) (py.Value, bool) {
 type Namespace struct{ attrs *py.Dict }
 
 func newNamespace(t *py.Thread, a py.Args) (py.Value, error) {
-	d, err := makeDict(t, a)
+	d, err := py.DictOf(t, a)
 	return py.Of(&Namespace{d}), err
 }
 

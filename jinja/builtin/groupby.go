@@ -63,5 +63,5 @@ func (g *getter) all(t *py.Thread, e Env, items []py.Value) ([]py.Value, error) 
 
 // group is a named tuple (grouper, list).
 func group(name py.Value, items []py.Value) py.Value {
-	return py.NewNamedTuple("_GroupTuple", []string{"grouper", "list"}, []py.Value{name, py.NewList(items)})
+	return py.NewNamedTuple("jinja2.filters._GroupTuple", []string{"grouper", "list"}, []py.Value{name, py.NewList(items)})
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/big"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gossh/gossh/jinja/py"
@@ -19,8 +18,10 @@ func filterToJSON(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 		return x, err
 	}
 	j := JSON{SortKeys: true, ASCII: true}
-	if err := j.SetIndent(t, out[0]); err != nil {
-		return x, err
+	if x.Kind() != py.KindStr { // which has nothing to indent
+		if err := j.SetIndent(t, out[0]); err != nil {
+			return x, err
+		}
 	}
 	buf, err := j.Append(t, nil, x)
 	if err != nil {
@@ -31,13 +32,33 @@ func filterToJSON(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 
 // HTMLSafe returns JSON without the characters that mean something in HTML.
 func HTMLSafe(json []byte) string {
-	return strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "'", `\u0027`).Replace(string(json))
+	n := 0
+	for _, c := range json {
+		if unsafeInHTML(c) {
+			n++
+		}
+	}
+	if n == 0 {
+		return string(json)
+	}
+	out := make([]byte, 0, len(json)+5*n)
+	for _, c := range json {
+		if unsafeInHTML(c) {
+			out = fmt.Appendf(out, `\u%04x`, c)
+		} else {
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }
+
+func unsafeInHTML(c byte) bool { return c == '<' || c == '>' || c == '&' || c == '\'' }
 
 // JSON is how values are written as JSON, after Python's json.dumps().
 type JSON struct {
 	Lines    bool   // each member on a line of its own
 	Indent   string // for Lines: of one level
+	Compact  bool   // no space after commas and colons
 	SortKeys bool
 	ASCII    bool // escapes for all other characters
 }
@@ -160,7 +181,7 @@ func (w *jsonWriter) list(items []py.Value) error {
 func (w *jsonWriter) separate(i int) {
 	if i > 0 {
 		w.buf = append(w.buf, ',')
-		if !w.Lines {
+		if !w.Lines && !w.Compact {
 			w.buf = append(w.buf, ' ')
 		}
 	}
@@ -206,7 +227,9 @@ func (w *jsonWriter) dict(v py.Value) error {
 		if err := w.key(p[0]); err != nil {
 			return err
 		}
-		w.buf = append(w.buf, ": "...)
+		if w.buf = append(w.buf, ':'); !w.Compact {
+			w.buf = append(w.buf, ' ')
+		}
 		if err := w.value(p[1]); err != nil {
 			return err
 		}

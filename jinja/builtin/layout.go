@@ -18,10 +18,7 @@ func filterIndent(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 	if err := indentParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	first, blank, err := truths(t, out[1], out[2])
-	if err != nil {
-		return x, err
-	}
+	var err error
 	prefix := out[0]
 	if prefix.Kind() != py.KindStr {
 		if prefix, err = py.Mul(t, py.Str(" "), prefix); err != nil {
@@ -32,11 +29,15 @@ func filterIndent(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) 
 	if !ok {
 		return x, notIndentable(x)
 	}
-	by, _ := prefix.AsStr()
-	if x.IsMarkup() && out[0].Kind() == py.KindStr {
-		// What is given as text becomes markup unescaped, as in Jinja.
-		by, _ = out[0].AsStr()
+	blank, err := py.Truth(t, out[2])
+	if err != nil {
+		return x, err
 	}
+	first, err := py.Truth(t, out[1])
+	if err != nil {
+		return x, err
+	}
+	by, _ := prefix.AsStr()
 	lines := splitLines(s+"\n", false)
 	if err := t.Room(len(s) + len(lines)*len(by)); err != nil {
 		return x, err

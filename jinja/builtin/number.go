@@ -95,6 +95,9 @@ func filterRound(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error) {
 	if err := roundParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
+	if err := asKey(t, out[1]); err != nil {
+		return x, err
+	}
 	how, _ := out[1].AsStr()
 	switch how {
 	case "common":

@@ -24,20 +24,12 @@ var (
 	}
 )
 
-// truths is bool() of two arguments.
-func truths(t *py.Thread, a, b py.Value) (x, y bool, err error) {
-	if x, err = py.Truth(t, a); err == nil {
-		y, err = py.Truth(t, b)
-	}
-	return x, y, err
-}
-
 func filterSort(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
 	out := [3]py.Value{py.False, py.False, py.None}
 	if err := sortParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	cased, reverse, err := truths(t, out[1], out[0])
+	cased, err := py.Truth(t, out[1])
 	if err != nil {
 		return x, err
 	}
@@ -46,6 +38,10 @@ func filterSort(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
 		return x, err
 	}
 	items, err := py.Collect(t, x)
+	if err != nil {
+		return x, err
+	}
+	reverse, err := index(out[0])
 	if err != nil {
 		return x, err
 	}
@@ -59,7 +55,7 @@ func filterSort(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
 			keys = append(keys, k)
 		}
 	}
-	items, err = sortBy(t, items, keys, len(getters), true, reverse)
+	items, err = sortBy(t, items, keys, len(getters), true, reverse != 0)
 	return py.NewList(items), err
 }
 
@@ -68,21 +64,23 @@ func filterDictsort(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error
 	if err := dictsortParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	at := 0
-	switch by, _ := out[1].AsStr(); by {
-	case "key":
-	case "value":
-		at = 1
-	default:
-		return x, py.Errorf("FilterArgumentError", `You can only sort by either "key" or "value"`)
-	}
-	cased, reverse, err := truths(t, out[0], out[2])
+	at, err := sortedBy(t, out[1])
 	if err != nil {
 		return x, err
 	}
 	items, err := pairs(t, x)
 	if err != nil {
 		return x, err
+	}
+	reverse, err := index(out[2])
+	if err != nil {
+		return x, err
+	}
+	cased := true
+	if len(items) > 0 {
+		if cased, err = py.Truth(t, out[0]); err != nil {
+			return x, err
+		}
 	}
 	keys := make([]py.Value, len(items))
 	for i, item := range items {
@@ -93,8 +91,18 @@ func filterDictsort(t *py.Thread, _ Env, x py.Value, a py.Args) (py.Value, error
 			}
 		}
 	}
-	items, err = sortBy(t, items, keys, 1, false, reverse)
+	items, err = sortBy(t, items, keys, 1, false, reverse != 0)
 	return py.NewList(items), err
+}
+
+// sortedBy says which part of a pair counts.
+func sortedBy(t *py.Thread, by py.Value) (int, error) {
+	for i, name := range []string{"key", "value"} {
+		if eq, err := py.Equal(t, by, py.Str(name)); err != nil || eq {
+			return i, err
+		}
+	}
+	return 0, py.Errorf("FilterArgumentError", `You can only sort by either "key" or "value"`)
 }
 
 // pairs is list(x.items()).
@@ -199,13 +207,16 @@ func extreme(
 	if err := p.Bind(a, out[:]); err != nil {
 		return x, err
 	}
-	g, err := casedGetter(t, out[1], out[0])
-	if err != nil {
-		return x, err
-	}
+	var g *getter
 	var best, bestKey py.Value
 	some := false
-	err = each(t, x, func(item py.Value) error {
+	err := each(t, x, func(item py.Value) error {
+		var err error
+		if !some {
+			if g, err = casedGetter(t, out[1], out[0]); err != nil {
+				return err
+			}
+		}
 		key, err := g.get(t, e, item)
 		if err != nil {
 			return err

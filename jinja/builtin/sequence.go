@@ -120,6 +120,12 @@ func reversed(t *py.Thread, x py.Value) (func(*py.Thread) (py.Value, bool, error
 		return nil, notReversible(x)
 	}
 	items, err := py.Collect(t, x)
+	if x.IsMarkup() {
+		for i, c := range items {
+			s, _ := c.AsStr()
+			items[i] = py.Markup(s)
+		}
+	}
 	i := len(items)
 	return func(*py.Thread) (py.Value, bool, error) {
 		if i--; i < 0 {
@@ -138,6 +144,9 @@ func reverseType(x py.Value) string {
 		return "dict_reversekeyiterator"
 	case py.KindRange:
 		return "range_iterator"
+	}
+	if kind, ok := strings.CutPrefix(py.TypeName(x), "dict_"); ok {
+		return "dict_reverse" + strings.TrimSuffix(kind, "s") + "iterator"
 	}
 	return "reversed"
 }
@@ -193,6 +202,9 @@ func filterSum(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) {
 	}
 	sum := out[1]
 	if sum.Kind() == py.KindStr {
+		if _, err := py.Iter(t, x); err != nil {
+			return x, err
+		}
 		return x, py.Errorf("TypeError", "sum() can't sum strings [use ''.join(seq) instead]")
 	}
 	err = each(t, x, func(item py.Value) error {

@@ -56,32 +56,17 @@ func filterUrlize(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error) 
 
 // linker makes links of what looks like addresses.
 type linker struct {
-	limit   int // characters of an address to show; negative for all
+	limit   py.Value // characters of an address to show; None for all
 	attrs   string
 	schemes []string
 }
 
 func newLinker(t *py.Thread, out [5]py.Value) (*linker, error) {
-	l := &linker{limit: -1}
-	if !out[0].IsNone() {
-		n, err := index(out[0])
-		if err != nil {
-			return nil, err
-		}
-		l.limit = int(n)
-	}
-	nofollow, err := py.Truth(t, out[1])
+	l := &linker{limit: out[0]}
+	rel, err := relations(t, out[3], out[1])
 	if err != nil {
 		return nil, err
 	}
-	rel := []string{"noopener"}
-	if nofollow {
-		rel = append(rel, "nofollow")
-	}
-	if s, ok := out[3].AsStr(); ok {
-		rel = append(rel, strings.FieldsFunc(s, isSpace)...)
-	}
-	slices.Sort(rel)
 	rels, err := py.AppendEscaped(t, nil, py.Str(strings.Join(slices.Compact(rel), " ")))
 	if err != nil {
 		return nil, err
@@ -98,6 +83,26 @@ func newLinker(t *py.Thread, out [5]py.Value) (*linker, error) {
 		l.attrs += ` target="` + s + `"`
 	}
 	return l, l.setSchemes(t, out[4])
+}
+
+// relations are the words of the attribute rel.
+func relations(t *py.Thread, given, nofollow py.Value) ([]string, error) {
+	rel := []string{"noopener"}
+	if some, err := py.Truth(t, given); err != nil {
+		return nil, err
+	} else if some {
+		s, ok := given.AsStr()
+		if !ok {
+			return nil, noAttr(given, "split")
+		}
+		rel = append(rel, strings.FieldsFunc(s, isSpace)...)
+	}
+	no, err := py.Truth(t, nofollow)
+	if no {
+		rel = append(rel, "nofollow")
+	}
+	slices.Sort(rel)
+	return rel, err
 }
 
 func (l *linker) setSchemes(t *py.Thread, v py.Value) error {
@@ -132,7 +137,9 @@ func (l *linker) link(t *py.Thread, s string) (string, error) {
 			n = len(s)
 		}
 		if n > 0 {
-			l.word(&b, s[:n])
+			if err := l.word(t, &b, s[:n]); err != nil {
+				return "", err
+			}
 			s = s[n:]
 			continue
 		}
@@ -145,7 +152,7 @@ func (l *linker) link(t *py.Thread, s string) (string, error) {
 	return b.String(), t.Room(b.Len())
 }
 
-func (l *linker) word(b *strings.Builder, word string) {
+func (l *linker) word(t *py.Thread, b *strings.Builder, word string) error {
 	head, middle, tail := splitPunctuation(word)
 	b.WriteString(head)
 	switch {
@@ -154,7 +161,11 @@ func (l *linker) word(b *strings.Builder, word string) {
 		if !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
 			to = "https://" + to
 		}
-		b.WriteString(`<a href="` + to + `"` + l.attrs + `>` + l.trim(middle) + `</a>`)
+		shown, err := l.trim(t, middle)
+		if err != nil {
+			return err
+		}
+		b.WriteString(`<a href="` + to + `"` + l.attrs + `>` + shown + `</a>`)
 	case strings.HasPrefix(middle, "mailto:") && mailPattern().MatchString(middle[7:]):
 		b.WriteString(`<a href="` + middle + `">` + middle[7:] + `</a>`)
 	case strings.Contains(middle, "@") && !strings.HasPrefix(middle, "www.") &&
@@ -169,13 +180,24 @@ func (l *linker) word(b *strings.Builder, word string) {
 		b.WriteString(middle)
 	}
 	b.WriteString(tail)
+	return nil
 }
 
-func (l *linker) trim(address string) string {
-	if l.limit < 0 || utf8.RuneCountInString(address) <= l.limit {
-		return address
+// trim shortens an address to the limit, which Python takes as the end of a slice.
+func (l *linker) trim(t *py.Thread, address string) (string, error) {
+	if l.limit.IsNone() {
+		return address, nil
 	}
-	return string([]rune(address)[:l.limit]) + "..."
+	long, err := py.Greater(t, py.Int(int64(utf8.RuneCountInString(address))), l.limit)
+	if err != nil || !long {
+		return address, err
+	}
+	head, err := py.Slice(t, py.Str(address), py.None, l.limit, py.None)
+	if err != nil {
+		return "", err
+	}
+	s, _ := head.AsStr()
+	return s + "...", nil
 }
 
 // splitPunctuation takes opening brackets off the front and punctuation off the

@@ -17,37 +17,34 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 	if err := wordwrapParams.Bind(a, out[:]); err != nil {
 		return x, err
 	}
+	end, ok := out[2].AsStr()
+	if out[2].IsNone() {
+		end = e.Newline()
+	} else if !ok {
+		return x, noAttr(out[2], "join")
+	}
 	s, ok := x.AsStr()
 	if !ok {
-		if x.Kind() == py.KindUndefined {
-			return x, undefinedError(x)
-		}
 		return x, noAttr(x, "splitlines")
 	}
-	long, hyphens, err := truths(t, out[1], out[3])
+	all := splitLines(s, false)
+	if len(all) == 0 {
+		return py.Str(""), nil
+	}
+	w, err := newWrapper(t, out[0], out[1], out[3])
 	if err != nil {
 		return x, err
 	}
-	width, err := index(out[0])
-	if err != nil {
-		return x, py.Errorf("TypeError", "'<=' not supported between instances of '%s' and 'int'", py.TypeName(out[0]))
-	}
-	end := e.Newline()
-	if !out[2].IsNone() {
-		if end, ok = out[2].AsStr(); !ok {
-			return x, noAttr(out[2], "join")
-		}
-	}
-	w := wrapper{width: int(width), breakLong: long, hyphens: hyphens}
 	var lines []string
-	for _, line := range splitLines(s, false) {
-		if width <= 0 {
-			return x, py.Errorf("ValueError", "invalid width %d (must be > 0)", width)
-		}
+	for _, line := range all {
 		if err := t.Tick(); err != nil {
 			return x, err
 		}
-		lines = append(lines, strings.Join(w.wrap([]rune(line)), end))
+		wrapped, err := w.wrap(t, []rune(line))
+		if err != nil {
+			return x, err
+		}
+		lines = append(lines, strings.Join(wrapped, end))
 	}
 	r := strings.Join(lines, end)
 	if err := t.Room(len(r)); err != nil {
@@ -62,13 +59,47 @@ func filterWordwrap(t *py.Thread, e Env, x py.Value, a py.Args) (py.Value, error
 // wrapper fills lines with words, as Python's textwrap.
 type wrapper struct {
 	width              int
+	fraction           bool // width was given as a float, which can be compared but not cut at
 	breakLong, hyphens bool
 }
 
-func (w *wrapper) wrap(text []rune) []string {
+func newWrapper(t *py.Thread, width, long, hyphens py.Value) (*wrapper, error) {
+	w := &wrapper{}
+	var err error
+	if w.hyphens, err = py.Truth(t, hyphens); err != nil {
+		return nil, err
+	}
+	low, err := py.LessEqual(t, width, py.Int(0))
+	if err != nil {
+		return nil, err
+	}
+	if low {
+		r, err := py.Repr(t, width)
+		if err != nil {
+			return nil, err
+		}
+		return nil, py.Errorf("ValueError", "invalid width %s (must be > 0)", r)
+	}
+	n, ok := width.AsInt()
+	if f, isFloat := width.AsFloat(); isFloat {
+		n, ok = int64(min(f, 1<<40)), true
+		w.fraction = true
+	}
+	if !ok {
+		n = 1 << 40
+	}
+	w.width = int(n)
+	w.breakLong, err = py.Truth(t, long)
+	return w, err
+}
+
+func (w *wrapper) wrap(t *py.Thread, text []rune) ([]string, error) {
 	chunks := w.chunks(text)
 	var lines []string
 	for len(chunks) > 0 {
+		if err := t.Tick(); err != nil {
+			return nil, err
+		}
 		if len(lines) > 0 && blank(chunks[0]) {
 			if chunks = chunks[1:]; len(chunks) == 0 {
 				break
@@ -82,8 +113,11 @@ func (w *wrapper) wrap(text []rune) []string {
 			chunks = chunks[1:]
 		}
 		if len(chunks) > 0 && len(chunks[0]) > w.width {
-			if n := w.part(chunks[0], len(line)); n > 0 {
-				lastAt = len(line)
+			if w.fraction && w.breakLong && w.width > 0 {
+				return nil, py.Errorf("TypeError", "slice indices must be integers or None or have an __index__ method")
+			}
+			if n := w.part(chunks[0], len(line)); n > 0 || w.breakLong {
+				lastAt = len(line) // even if there is no room for any of it
 				line = append(line, chunks[0][:n]...)
 				if chunks[0] = chunks[0][n:]; len(chunks[0]) == 0 {
 					chunks = chunks[1:]
@@ -97,7 +131,7 @@ func (w *wrapper) wrap(text []rune) []string {
 			lines = append(lines, string(line))
 		}
 	}
-	return lines
+	return lines, nil
 }
 
 // part returns how much of a word that is too long goes on a line that has n
@@ -110,6 +144,9 @@ func (w *wrapper) part(word []rune, n int) int {
 		return 0
 	}
 	end := w.width - n
+	if w.width < 1 {
+		end = 1
+	}
 	if w.hyphens && len(word) > end {
 		for i := end - 1; i > 0; i-- {
 			if word[i] == '-' {

@@ -13,10 +13,15 @@ func GetAttr(t *Thread, v Value, name string) (r Value, found bool, err error) {
 	if m := methodOf(v, name); m != nil {
 		return Of(&boundMethod{v, name, m}), true, nil
 	}
-	switch x := v.ref.(type) {
-	case HasAttr:
-		return x.Attr(t, name)
-	case nil, *Undefined:
+	switch v.Kind() {
+	case KindDict, KindList, KindStr, KindSet, KindNone:
+		return Value{}, false, nil
+	case KindObject:
+		if x, ok := v.ref.(HasAttr); ok {
+			return x.Attr(t, name)
+		}
+		return Value{}, false, nil
+	case KindUndefined:
 		u := undefinedOf(v)
 		if u.Policy == Chainable {
 			return v, true, nil

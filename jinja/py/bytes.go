@@ -144,6 +144,17 @@ func encodeError(s string, pos int, limit rune) error {
 		codec, pos, pos+n-1, limit+1)
 }
 
+func decodeError(c byte, pos int, limit rune) error {
+	codec, why := "ascii", "ordinal not in range(128)"
+	if limit == utf8.MaxRune {
+		codec, why = "utf-8", "invalid continuation byte"
+		if c < 0xc2 || c > 0xf4 {
+			why = "invalid start byte"
+		}
+	}
+	return Errorf("UnicodeDecodeError", "'%s' codec can't decode byte 0x%02x in position %d: %s", codec, c, pos, why)
+}
+
 func (b *Bytes) decode(a Args) (Value, error) {
 	limit, errs, err := codecArgs(a, "decode")
 	if err != nil {
@@ -164,7 +175,7 @@ func (b *Bytes) decode(a Args) (Value, error) {
 		case errs == "replace":
 			out.WriteRune(utf8.RuneError)
 		default:
-			return Value{}, Errorf("UnicodeDecodeError", "can't decode byte 0x%02x in position %d", b.B[i], i)
+			return Value{}, decodeError(b.B[i], i, limit)
 		}
 		i += n
 	}

@@ -99,67 +99,77 @@ func fromMap[T any](x map[string]T, depth int) (Value, error) {
 	return d.Value(), nil
 }
 
+// maxMembers bounds what ToGo makes: lists that share their members grow when
+// they are copied.
+const maxMembers = 4 << 20
+
 // ToGo makes nil, bool, int64, *big.Int, float64, string, []any or
 // map[string]any of a Value; what cannot be is an error.
-func ToGo(v Value) (any, error) { return toGo(v, 0) }
+func ToGo(v Value) (any, error) { return (&toGo{}).value(v, 0) }
 
-func toGo(v Value, depth int) (any, error) {
-	if depth > maxNesting {
-		return nil, valueError("values nested more than %d deep", maxNesting)
+type toGo struct{ members int }
+
+func (g *toGo) value(v Value, depth int) (any, error) {
+	if g.members++; g.members > maxMembers || depth > maxNesting {
+		return nil, valueError("values of more than %d members, or nested more than %d deep", maxMembers, maxNesting)
 	}
 	switch r := v.ref.(type) {
 	case mark:
-		switch r {
-		case markNone:
-			return nil, nil
-		case markBool:
-			return v.num != 0, nil
-		case markInt:
-			return int64(v.num), nil //nolint:gosec // the bits, not the number
-		}
-		f, _ := v.AsFloat()
-		return f, nil
+		return plain(v, r), nil
 	case strPtr, markupPtr:
 		s, _ := v.AsStr()
 		return s, nil
 	case *big.Int:
 		return new(big.Int).Set(r), nil
 	case *Dict:
-		return toMap(r, depth)
+		return g.dict(r, depth)
 	case *List, *Tuple, *Set, *Range, dictView:
 		items, err := Collect(&Thread{}, v)
 		if err != nil {
 			return nil, err
 		}
-		return toSlice(items, depth)
+		return g.slice(items, depth)
 	}
 	return nil, typeError("a '%s' is no plain data", TypeName(v))
 }
 
-func toSlice(items []Value, depth int) (any, error) {
+func plain(v Value, m mark) any {
+	switch m {
+	case markNone:
+		return nil
+	case markBool:
+		return v.num != 0
+	case markInt:
+		return int64(v.num) //nolint:gosec // the bits, not the number
+	}
+	f, _ := v.AsFloat()
+	return f
+}
+
+func (g *toGo) slice(items []Value, depth int) (any, error) {
 	out := make([]any, len(items))
 	for i, x := range items {
-		g, err := toGo(x, depth+1)
+		made, err := g.value(x, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = g
+		out[i] = made
 	}
 	return out, nil
 }
 
-func toMap(d *Dict, depth int) (any, error) {
+func (g *toGo) dict(d *Dict, depth int) (any, error) {
 	out := make(map[string]any, d.Len())
 	for e, i := d.next(0); e != nil; e, i = d.next(i) {
 		k, ok := e.key.AsStr()
 		if !ok {
 			return nil, typeError("a key of the type '%s', not str", TypeName(e.key))
 		}
-		g, err := toGo(e.val, depth+1)
+		made, err := g.value(e.val, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		out[k] = g
+		out[k] = made
 	}
 	return out, nil
 }

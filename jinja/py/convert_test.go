@@ -70,10 +70,14 @@ func TestToGo(t *testing.T) {
 	if err := byNumber.Set(th, py.Int(1), py.None); err != nil {
 		t.Fatal(err)
 	}
+	laughs := py.NewList(nil)
+	for range 40 {
+		laughs = py.NewList([]py.Value{laughs, laughs})
+	}
 	itself := py.NewList(nil)
 	l, _ := itself.Ref().(*py.List)
 	l.Items = append(l.Items, itself)
-	for _, v := range []py.Value{py.NewFunc("f", nil), py.MissingName(th, "x"), byNumber.Value(), itself} {
+	for _, v := range []py.Value{py.NewFunc("f", nil), py.MissingName(th, "x"), byNumber.Value(), itself, laughs} {
 		if got, err := py.ToGo(v); err == nil {
 			t.Errorf("%s: got %v, want an error", py.TypeName(v), got)
 		}

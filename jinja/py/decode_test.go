@@ -1,6 +1,7 @@
 package py_test
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"math/big"
 	"strconv"
@@ -68,6 +69,13 @@ func decodeTyped(tb testing.TB, typ string, x any) py.Value {
 	case "hex":
 		s, _ := x.(string)
 		return bigOf(tb, s, 16)
+	case "bytes":
+		s, _ := x.(string)
+		b, err := hex.DecodeString(s)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return py.Of(&py.Bytes{B: b})
 	case "markup":
 		s, _ := x.(string)
 		return py.Markup(s)

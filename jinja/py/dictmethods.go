@@ -181,6 +181,8 @@ func (d *Dict) updateFrom(t *Thread, v Value) error {
 			}
 		}
 		return nil
+	case nil, *Undefined:
+		return undefinedOf(v).Err() // Python asks for its keys, before it would iterate
 	}
 	it, err := Iter(t, v)
 	if err != nil {

@@ -52,15 +52,19 @@ func Equal(t *Thread, a, b Value) (bool, error) {
 // equalOther compares values of which at least one is an object or undefined, or
 // that are of different types.
 func equalOther(t *Thread, a, b Value) (bool, error) {
-	au, bu := a.Kind() == KindUndefined, b.Kind() == KindUndefined
-	if au || bu {
+	ak, bk := a.Kind(), b.Kind()
+	if au, bu := ak == KindUndefined, bk == KindUndefined; au || bu {
 		return au && bu && undefinedOf(a).Policy == undefinedOf(b).Policy, comparer(a, b).strict()
 	}
-	if e, ok := a.ref.(Equaler); ok {
-		return e.Equal(t, b)
+	if ak == KindObject {
+		if e, ok := a.ref.(Equaler); ok {
+			return e.Equal(t, b)
+		}
 	}
-	if e, ok := b.ref.(Equaler); ok {
-		return e.Equal(t, a)
+	if bk == KindObject {
+		if e, ok := b.ref.(Equaler); ok {
+			return e.Equal(t, a)
+		}
 	}
 	return identical(a, b), nil
 }

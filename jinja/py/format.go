@@ -4,7 +4,7 @@ import "strings"
 
 func strFormat(t *Thread, self Value, a Args) (Value, error) {
 	text, _ := self.AsStr()
-	d := NewDict(len(a.Named))
+	d := &Dict{}
 	for _, n := range a.Named {
 		d.SetStr(n.Name, n.Value)
 	}
@@ -24,11 +24,11 @@ func strFormatMap(t *Thread, self Value, a Args) (Value, error) {
 
 func runFormat(t *Thread, self Value, text string, pos []Value, named Value) (Value, error) {
 	f := &formatter{t: t, pos: pos, named: named, escape: self.IsMarkup()}
-	s, err := f.run(text, 2)
+	dst, err := f.run(make([]byte, 0, len(text)+32), text, 2)
 	if err != nil {
 		return Value{}, err
 	}
-	return self.sameText(s), nil
+	return self.sameText(string(dst)), nil
 }
 
 // formatter is one run of str.format, with the rules of Jinja's sandbox: names
@@ -42,49 +42,54 @@ type formatter struct {
 	escape bool // what is put in is escaped
 }
 
-// run formats text, and with one level less the specifications in it.
-func (f *formatter) run(text string, levels int) (string, error) {
+// run appends text with its fields filled in, and with one level less the
+// specifications in them.
+func (f *formatter) run(dst []byte, text string, levels int) ([]byte, error) {
 	if levels < 0 {
-		return "", valueError("Max string recursion exceeded")
+		return dst, valueError("Max string recursion exceeded")
 	}
-	var b strings.Builder
 	for text != "" {
 		fd, rest, err := nextField(text)
 		if err != nil {
-			return "", err
+			return dst, err
 		}
 		text = rest
-		b.WriteString(fd.literal)
+		dst = append(dst, fd.literal...)
 		if fd.present {
-			s, err := f.field(fd, levels)
-			if err != nil {
-				return "", err
+			if dst, err = f.field(dst, fd, levels); err != nil {
+				return dst, err
 			}
-			b.WriteString(s)
 		}
-		if err := f.t.Room(b.Len()); err != nil {
-			return "", err
+		if err := f.t.Room(len(dst)); err != nil {
+			return dst, err
 		}
 	}
-	return b.String(), nil
+	return dst, nil
 }
 
-func (f *formatter) field(fd field, levels int) (string, error) {
+func (f *formatter) field(dst []byte, fd field, levels int) ([]byte, error) {
 	if err := f.number(&fd); err != nil {
-		return "", err
+		return dst, err
 	}
 	v, err := f.lookup(fd.name)
 	if err != nil {
-		return "", err
+		return dst, err
 	}
 	if v, err = f.convert(v, fd.conv); err != nil {
-		return "", err
+		return dst, err
 	}
-	spec, err := f.run(fd.spec, levels-1)
-	if err != nil {
-		return "", err
+	if levels == 0 {
+		return dst, valueError("Max string recursion exceeded")
 	}
-	return f.render(v, spec)
+	spec := fd.spec
+	if strings.ContainsAny(spec, "{}") {
+		made, err := f.run(nil, spec, levels-1)
+		if err != nil {
+			return dst, err
+		}
+		spec = string(made)
+	}
+	return f.render(dst, v, spec)
 }
 
 // number gives a field without a name its number.
@@ -169,24 +174,26 @@ func (f *formatter) convert(v Value, conv string) (Value, error) {
 	return Str(s), err
 }
 
-func (f *formatter) render(v Value, spec string) (string, error) {
+func (f *formatter) render(dst []byte, v Value, spec string) ([]byte, error) {
+	if !f.escape && spec == "" {
+		return AppendStr(f.t, dst, v)
+	}
 	if !f.escape {
-		return Format(f.t, v, spec)
+		s, err := Format(f.t, v, spec)
+		return append(dst, s...), err
 	}
 	if v.IsMarkup() && spec != "" {
-		return "", valueError("Unsupported format specification for Markup.")
+		return dst, valueError("Unsupported format specification for Markup.")
 	}
 	if v.Kind() == KindUndefined && undefinedOf(v).Policy == Chainable {
-		return "", undefinedOf(v).Err() // it has an __html_format__ too, like any attribute
+		return dst, undefinedOf(v).Err() // it has an __html_format__ too, like any attribute
 	}
 	if IsHTML(v) {
 		if spec != "" {
-			return "", valueError("Format specifier %s given, but %s does not define __html_format__. A class that defines __html__ must define __html_format__ to work with format specifiers.", spec, TypeName(v))
+			return dst, valueError("Format specifier %s given, but %s does not define __html_format__. A class that defines __html__ must define __html_format__ to work with format specifiers.", spec, TypeName(v))
 		}
-		m, err := Escape(f.t, v)
-		s, _ := m.AsStr()
-		return s, err
+		return AppendEscaped(f.t, dst, v)
 	}
 	s, err := Format(f.t, v, spec)
-	return escapeString(s), err
+	return appendEscaped(dst, s), err
 }

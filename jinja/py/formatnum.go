@@ -80,25 +80,40 @@ func generalText(f float64, prec int, alt, dot0 bool) string {
 	return s
 }
 
-// intText writes the digits of n in a base, and the prefix that stands for it.
-func intText(n *big.Int, form byte) (digits, prefix string, err error) {
-	var base int
+// numeral is a number in parts: padding goes between them.
+type numeral struct {
+	negative       bool
+	prefix, digits string
+}
+
+// intText writes an int in parts: its digits in the base of the form, and the
+// prefix that stands for it.
+func intText(v Value, form byte) (numeral, error) {
+	n := numeral{}
+	base := 10
 	switch form {
 	case 'b':
-		base, prefix = 2, "0b"
+		base, n.prefix = 2, "0b"
 	case 'o':
-		base, prefix = 8, "0o"
+		base, n.prefix = 8, "0o"
 	case 'x':
-		base, prefix = 16, "0x"
+		base, n.prefix = 16, "0x"
 	case 'X':
-		base, prefix = 16, "0X"
-	default:
-		b, err := appendBig(nil, n)
-		return strings.TrimPrefix(string(b), "-"), "", err
+		base, n.prefix = 16, "0X"
 	}
-	digits = strings.TrimPrefix(n.Text(base), "-")
+	var err error
+	if i, ok := v.AsInt(); ok {
+		n.digits = strconv.FormatInt(i, base)
+	} else if b, ok := v.ref.(*big.Int); ok && base == 10 {
+		var text []byte
+		text, err = appendBig(nil, b)
+		n.digits = string(text)
+	} else {
+		n.digits = b.Text(base)
+	}
+	n.digits, n.negative = strings.CutPrefix(n.digits, "-")
 	if form == 'X' {
-		digits = strings.ToUpper(digits)
+		n.digits = strings.ToUpper(n.digits)
 	}
-	return digits, prefix, nil
+	return n, err
 }

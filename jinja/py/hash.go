@@ -73,6 +73,9 @@ func hashTuple(t *Thread, r *Tuple) (uint32, error) {
 	defer t.Leave()
 	h := uint64(len(r.Items))
 	for _, x := range r.Items {
+		if err := t.Tick(); err != nil {
+			return 0, err
+		}
 		n, err := hash(t, x)
 		if err != nil {
 			return 0, err

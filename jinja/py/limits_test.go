@@ -128,7 +128,12 @@ func TestCancelledContextEndsLoops(t *testing.T) {
 	why := errors.New("enough")
 	cancel(why)
 	endless := py.NewGenerator("endless", py.NewIteratorFunc(func(t *py.Thread) (py.Value, bool, error) { return py.None, true, t.Tick() }))
+	nested := py.NewTuple(nil)
+	for range 60 {
+		nested = py.NewPair(nested, nested)
+	}
 	for name, use := range map[string]func(*py.Thread) error{
+		"hash": func(t *py.Thread) error { return py.NewDict(0).Set(t, nested, py.None) },
 		"list": func(t *py.Thread) error { _, err := py.Collect(t, endless); return err },
 		"in":   func(t *py.Thread) error { _, err := py.Contains(t, endless, py.Int(1)); return err },
 		"repr": func(t *py.Thread) error { _, err := py.Repr(t, py.NewList(repeated(py.None, 1000))); return err },

@@ -51,7 +51,8 @@ type percenter struct {
 // conversion is one %... of a format.
 type conversion struct {
 	minus, plus, blank, alt, zero bool
-	width, prec                   int // prec is -1 where none is given
+	bare                          bool // nothing stands between % and the verb
+	width, prec                   int  // prec is -1 where none is given
 	verb                          rune
 	at                            int // of the verb, in characters
 }
@@ -102,6 +103,11 @@ func (p *percenter) peek() byte {
 
 func (p *percenter) parse() (conversion, error) {
 	c := conversion{prec: -1}
+	if b := p.peek(); b == 's' || b == 'd' {
+		p.pos++
+		c.bare, c.verb = true, rune(b)
+		return c, nil
+	}
 	if p.peek() == '(' {
 		if err := p.key(); err != nil {
 			return c, err

@@ -1,7 +1,7 @@
 package py
 
 import (
-	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -12,6 +12,14 @@ func (p *percenter) convert(dst []byte, c conversion) ([]byte, error) {
 		return dst, err
 	}
 	var n numeral
+	if c.bare && !p.escape {
+		if s, ok := v.AsStr(); ok && c.verb == 's' {
+			return append(dst, s...), nil
+		}
+		if i, ok := v.AsInt(); ok && c.verb == 'd' {
+			return strconv.AppendInt(dst, i, 10), nil
+		}
+	}
 	switch c.verb {
 	case 's', 'r', 'a':
 		s, err := p.text(v, c)
@@ -122,12 +130,6 @@ func (p *percenter) char(v Value) (string, error) {
 	return string(rune(n)), nil
 }
 
-// numeral is a number in parts: padding goes between them.
-type numeral struct {
-	negative       bool
-	prefix, digits string
-}
-
 func (p *percenter) int(v Value, c conversion) (numeral, error) {
 	name := TypeName(v)
 	if p.escape {
@@ -152,9 +154,8 @@ func (p *percenter) int(v Value, c conversion) (numeral, error) {
 	if err != nil {
 		return numeral{}, err
 	}
-	b, _ := i.AsBig()
-	n := numeral{negative: b.Sign() < 0}
-	if n.digits, n.prefix, err = intText(b, byte(c.verb)); err != nil { //nolint:gosec // an ASCII letter
+	n, err := intText(i, byte(c.verb)) //nolint:gosec // an ASCII letter
+	if err != nil {
 		return n, err
 	}
 	if err := p.t.Room(max(c.prec, 0)); err != nil {
@@ -221,5 +222,3 @@ func (n numeral) append(dst []byte, c conversion) []byte {
 	dst = append(dst, strings.Repeat(" ", fill)...)
 	return append(append(append(dst, sign...), n.prefix...), n.digits...)
 }
-
-func bigOf(v Value) *big.Int { n, _ := v.AsBig(); return n }

@@ -41,6 +41,17 @@ func perform(t *py.Thread, op string, args []py.Value, kw []py.Named) (py.Value,
 			return py.Str("(missing)"), nil
 		}
 		return v, err
+	case "int(,)":
+		s, _ := args[0].AsStr()
+		base, _ := args[1].AsInt()
+		return py.ParseInt(s, int(base))
+	case "attr":
+		name, _ := args[1].AsStr()
+		v, found, err := py.GetAttr(t, args[0], name)
+		if err == nil && !found {
+			err = py.Errorf("AttributeError", "'%s' object has no attribute '%s'", py.TypeName(args[0]), name)
+		}
+		return v, err
 	case "[:]":
 		return py.Slice(t, args[0], args[1], args[2], args[3])
 	case "%":

@@ -27,6 +27,10 @@ func AppendStr(t *Thread, dst []byte, v Value) ([]byte, error) {
 	case strPtr, markupPtr:
 		s, _ := v.AsStr()
 		return append(dst, s...), nil
+	case mark:
+		return appendMark(dst, v, r), nil
+	case *List, *Tuple, *Dict:
+		return appendContainer(t, dst, v, nil)
 	case Printer:
 		s, err := r.Str(t)
 		return append(dst, s...), err

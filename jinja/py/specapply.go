@@ -2,7 +2,6 @@ package py
 
 import (
 	"math"
-	"math/big"
 	"strings"
 )
 
@@ -27,7 +26,7 @@ func Format(t *Thread, v Value, text string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return s.int(bigOf(v))
+		return s.int(v)
 	}
 	return "", typeError("unsupported format string passed to %s.__format__", TypeName(v))
 }
@@ -59,11 +58,11 @@ func formatStr(t *Thread, text, spec, typ string) (string, error) {
 	return s.padded(cut(text, s.prec)), nil
 }
 
-func (s *spec) int(n *big.Int) (string, error) {
+func (s *spec) int(v Value) (string, error) {
 	switch s.form {
 	case 0, 'b', 'c', 'd', 'o', 'x', 'X', 'n':
 	case 'e', 'E', 'f', 'F', 'g', 'G', '%':
-		f, err := toFloat(Big(n))
+		f, err := toFloat(v)
 		if err != nil {
 			return "", err
 		}
@@ -78,30 +77,31 @@ func (s *spec) int(n *big.Int) (string, error) {
 		return "", valueError("Negative zero coercion (z) not allowed in integer format specifier")
 	}
 	if s.form == 'c' {
-		return s.char(n)
+		return s.char(v)
 	}
-	digits, prefix, err := intText(n, byte(s.form)) //nolint:gosec // an ASCII letter
+	n, err := intText(v, byte(s.form)) //nolint:gosec // an ASCII letter
 	if err != nil {
 		return "", err
 	}
 	if !s.alt {
-		prefix = ""
+		n.prefix = ""
 	}
-	return s.number10(n.Sign() < 0, prefix, digits, ""), nil
+	return s.layout(n, ""), nil
 }
 
-func (s *spec) char(n *big.Int) (string, error) {
+func (s *spec) char(v Value) (string, error) {
+	n, small := v.AsInt()
 	switch {
 	case s.sign != 0:
 		return "", valueError("Sign not allowed with integer format specifier 'c'")
 	case s.alt:
 		return "", valueError("Alternate form (#) not allowed with integer format specifier 'c'")
-	case !n.IsInt64() && n.BitLen() > 63:
+	case !small:
 		return "", overflow("Python int too large to convert to C long")
-	case n.Sign() < 0 || n.BitLen() > 21 || n.Int64() > 0x10ffff:
+	case n < 0 || n > 0x10ffff:
 		return "", overflow("%c arg not in range(0x110000)")
 	}
-	return s.number10(false, "", string(rune(n.Int64())), ""), nil
+	return s.layout(numeral{digits: string(rune(n))}, ""), nil
 }
 
 func (s *spec) float(f float64) (string, error) {
@@ -141,29 +141,29 @@ func (s *spec) float(f float64) (string, error) {
 	for n < len(text) && isDigit(text[n]) {
 		n++
 	}
-	return s.number10(negative, "", text[:n], text[n:]), nil
+	return s.layout(numeral{negative: negative, digits: text[:n]}, text[n:]), nil
 }
 
-// number10 lays out a number: sign, prefix, grouped digits and the rest, with
+// layout puts a number together: sign, prefix, grouped digits and the rest, with
 // the fill where the alignment puts it.
-func (s *spec) number10(negative bool, prefix, digits, rest string) string {
+func (s *spec) layout(num numeral, rest string) string {
 	sign := ""
 	switch {
-	case negative:
+	case num.negative:
 		sign = "-"
 	case s.sign == '+' || s.sign == ' ':
 		sign = string(s.sign)
 	}
 	zeros := 0
 	if s.fill == '0' && s.align == '=' {
-		zeros = s.width - len(sign) - len(prefix) - len(rest)
+		zeros = s.width - len(sign) - len(num.prefix) - len(rest)
 	}
-	digits = s.grouped(digits, zeros)
+	digits := s.grouped(num.digits, zeros)
 	if s.align != '=' {
-		return s.padded(sign + prefix + digits + rest)
+		return s.padded(sign + num.prefix + digits + rest)
 	}
-	n := max(s.width-len(sign)-len(prefix)-runeCount(digits)-len(rest), 0)
-	return sign + prefix + strings.Repeat(string(s.fill), n) + digits + rest
+	n := max(s.width-len(sign)-len(num.prefix)-runeCount(digits)-len(rest), 0)
+	return sign + num.prefix + strings.Repeat(string(s.fill), n) + digits + rest
 }
 
 // grouped puts separators into digits, and zeros before them until there are at

@@ -14,11 +14,20 @@ func strSplit(t *Thread, self Value, a Args) (Value, error) {
 	if sep == "" {
 		return splitWords(t, s, limit)
 	}
-	n := -1
-	if limit >= 0 && limit < len(s) {
-		n = limit + 1
+	n := strings.Count(s, sep)
+	if limit >= 0 {
+		n = min(n, limit)
 	}
-	return strList(t, strings.SplitN(s, sep, n))
+	if err := t.roomItems(n + 1); err != nil {
+		return Value{}, err
+	}
+	items := make([]Value, n+1)
+	for i := range n {
+		at := strings.Index(s, sep)
+		items[i], s = Str(s[:at]), s[at+len(sep):]
+	}
+	items[n] = Str(s)
+	return NewList(items), nil
 }
 
 // splitArgs reads sep and maxsplit; an empty sep stands for None.

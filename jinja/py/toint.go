@@ -1,6 +1,7 @@
 package py
 
 import (
+	"errors"
 	"math/big"
 	"strconv"
 	"strings"
@@ -51,37 +52,44 @@ func parseInt(s string, base int, v Value) (Value, error) {
 	if base != 0 && (base < 2 || base > 36) {
 		return Value{}, valueError("int() base must be >= 2 and <= 36, or 0")
 	}
-	invalid := valueError("invalid literal for int() with base %d: %s", base, reprText(v))
-	digits := asciiDigits(trimSpace(s))
-	sign := ""
+	sign, digits, found := cutInt(s, base)
+	if n, err := strconv.ParseInt(sign+digits, max(found, 2), 64); err == nil && found != 0 {
+		return Int(n), nil
+	}
+	if found&(found-1) != 0 && len(digits) > maxIntDigits {
+		return Value{}, valueError("Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", maxIntDigits, len(digits))
+	}
+	if found != 0 {
+		if n, ok := new(big.Int).SetString(sign+digits, found); ok {
+			return Big(n), nil
+		}
+	}
+	return Value{}, valueError("invalid literal for int() with base %d: %s", base, reprText(v))
+}
+
+// cutInt takes an int apart; the base that it finds is 0 for what is none.
+func cutInt(s string, base int) (sign, digits string, found int) {
+	digits = asciiDigits(trimSpace(s))
 	if digits != "" && (digits[0] == '-' || digits[0] == '+') {
 		sign, digits = strings.TrimPrefix(digits[:1], "+"), digits[1:]
 	}
-	digits, prefixed, base := cutBase(digits, base)
+	digits, prefixed, found := cutBase(digits, base)
 	if prefixed {
 		digits = strings.TrimPrefix(digits, "_")
 	}
-	if base == 0 {
-		base = 10
+	if found == 0 {
+		found = 10
 		if strings.Trim(digits, "0_") != "" && strings.HasPrefix(digits, "0") {
-			return Value{}, invalid
+			return "", "", 0
 		}
 	}
 	if !underscoresFit(digits) || digits[0] == '+' || digits[0] == '-' {
-		return Value{}, invalid
+		return "", "", 0
 	}
-	digits = strings.ReplaceAll(digits, "_", "")
-	if n, err := strconv.ParseInt(sign+digits, base, 64); err == nil {
-		return Int(n), nil
+	if strings.Contains(digits, "_") {
+		digits = strings.ReplaceAll(digits, "_", "")
 	}
-	if base&(base-1) != 0 && len(digits) > maxIntDigits {
-		return Value{}, valueError("Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", maxIntDigits, len(digits))
-	}
-	n, ok := new(big.Int).SetString(sign+digits, base)
-	if !ok {
-		return Value{}, invalid
-	}
-	return Big(n), nil
+	return sign, digits, found
 }
 
 // cutBase takes the prefix of the base off, and finds the base if it is 0.
@@ -89,7 +97,15 @@ func cutBase(s string, base int) (rest string, prefixed bool, found int) {
 	if len(s) < 2 || s[0] != '0' {
 		return s, false, base
 	}
-	of := map[byte]int{'x': 16, 'o': 8, 'b': 2}[s[1]|0x20]
+	of := 0
+	switch s[1] | 0x20 {
+	case 'x':
+		of = 16
+	case 'o':
+		of = 8
+	case 'b':
+		of = 2
+	}
 	if of != 0 && (base == 0 || base == of) {
 		return s[2:], true, of
 	}
@@ -106,21 +122,24 @@ func underscoresFit(s string) bool {
 func ParseFloat(s string) (Value, error) { return parseFloat(s, Str(s)) }
 
 func parseFloat(s string, v Value) (Value, error) {
-	invalid := valueError("could not convert string to float: %s", reprText(v))
 	text := asciiDigits(trimSpace(s))
-	if strings.ContainsAny(text, "xXpP") || text == "" {
-		return Value{}, invalid
-	}
-	for i := range len(text) { // an underscore stands between digits
-		if text[i] == '_' && (i == 0 || i == len(text)-1 || !isDigit(text[i-1]) || !isDigit(text[i+1])) {
-			return Value{}, invalid
+	if !strings.ContainsAny(text, "xXpP") && text != "" && betweenDigits(text) {
+		f, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
+		if err == nil || errors.Is(err, strconv.ErrRange) { // which gives inf or 0, as in Python
+			return Float(f), nil
 		}
 	}
-	f, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
-	if e, ok := err.(*strconv.NumError); ok && e.Err != strconv.ErrRange { //nolint:errorlint // as documented
-		return Value{}, invalid
+	return Value{}, valueError("could not convert string to float: %s", reprText(v))
+}
+
+// betweenDigits says whether all underscores stand between digits.
+func betweenDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] == '_' && (i == 0 || i == len(s)-1 || !isDigit(s[i-1]) || !isDigit(s[i+1])) {
+			return false
+		}
 	}
-	return Float(f), nil
+	return true
 }
 
 // reprText is repr() of a str or Markup.

@@ -12,7 +12,7 @@ func TypeName(v Value) string {
 		return "set"
 	case *Tuple:
 		if r.named != nil {
-			return r.named.typ
+			return r.named.class()
 		}
 		return "tuple"
 	case Object:
@@ -47,6 +47,9 @@ func owned(v Value) string {
 	case "Markup":
 		return "markupsafe.Markup object"
 	default:
+		if tu, ok := v.ref.(*Tuple); ok && tu.named != nil {
+			return tu.named.typ + " object"
+		}
 		if m, ok := v.ref.(Moduled); ok {
 			return m.PyModule() + "." + name + " object"
 		}

@@ -144,7 +144,7 @@ func comparer(a, b Value) *Undefined {
 	if a.Kind() != KindUndefined {
 		return undefinedOf(b)
 	}
-	if b.Kind() == KindUndefined && undefinedOf(a).Policy == Default {
+	if b.Kind() == KindUndefined && undefinedOf(a).Policy == Default && undefinedOf(b).Policy != Default {
 		return undefinedOf(b)
 	}
 	return undefinedOf(a)

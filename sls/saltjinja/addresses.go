@@ -115,11 +115,10 @@ func (i iface) hosts() ([]string, error) {
 var (
 	private = prefixes(`0.0.0.0/8 10.0.0.0/8 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/29 192.0.0.170/31
 		192.0.2.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 240.0.0.0/4
-		::1/128 ::/128 ::ffff:0:0/96 100::/64 2001::/23 2001:2::/48 2001:db8::/32 2001:10::/28 fc00::/7 fe80::/10`)
+		::1/128 ::/128 100::/64 2001::/23 2001:2::/48 2001:db8::/32 2001:10::/28 fc00::/7 fe80::/10`)
 	reserved = prefixes(`240.0.0.0/4 ::/8 100::/8 200::/7 400::/6 800::/5 1000::/4 4000::/3 6000::/3 8000::/3 a000::/3
 		c000::/3 e000::/4 f000::/5 f800::/6 fe00::/9`)
 	siteLocal = prefixes(`fec0::/10`)
-	shared100 = prefixes(`100.64.0.0/10`)
 )
 
 func prefixes(s string) []netip.Prefix {
@@ -132,7 +131,7 @@ func prefixes(s string) []netip.Prefix {
 
 func within(a netip.Addr, all []netip.Prefix) bool {
 	for _, p := range all {
-		if p.Addr().Is4() == a.Is4() && p.Contains(a.WithZone("")) || p.Addr().Is4In6() && a.Is4In6() {
+		if p.Addr().Is4() == a.Is4() && p.Contains(a.WithZone("")) {
 			return true
 		}
 	}
@@ -144,9 +143,9 @@ func (i iface) is(option string) bool {
 	a := i.addr
 	switch option {
 	case "global", "public":
-		return !within(a, private) && !within(a, shared100)
+		return !within(a.Unmap(), private)
 	case "private":
-		return within(a, private)
+		return within(a.Unmap(), private)
 	case "link-local", "linklocal", "ll":
 		return a.IsLinkLocalUnicast()
 	case "loopback", "lo":

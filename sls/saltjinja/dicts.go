@@ -3,6 +3,7 @@ package saltjinja
 import (
 	"strings"
 
+	"github.com/gossh/gossh/internal/jmespath"
 	"github.com/gossh/gossh/jinja/builtin"
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/saltyaml"
@@ -31,6 +32,13 @@ func dicts(*salt) []def {
 			return grow(c, "extend", py.KindList)
 		}},
 		{name: "method_call", raw: methodCall},
+		{name: "json_query", signature: "data expr", fn: func(c *call) (py.Value, error) {
+			expr, err := c.text(1)
+			if err != nil {
+				return py.Value{}, err
+			}
+			return jmespath.Search(c.t, expr, c.v[0])
+		}},
 		{name: "to_entries", signature: "data", fn: toEntries},
 		{name: "from_entries", signature: "entries", fn: fromEntries},
 	}

@@ -70,11 +70,13 @@ func Filters(o Options) map[string]builtin.Filter {
 	return all
 }
 
-// Globals returns Salt's globals: raise and odict.
+// Globals returns Salt's globals: raise, odict and show_full_context.
 func Globals() map[string]py.Value {
 	return map[string]py.Value{
 		"raise": py.NewFunc("jinja_raise", raise),
 		"odict": builtin.Globals()["dict"],
+
+		"show_full_context": py.NewFunc("show_full_context", showFullContext),
 	}
 }
 

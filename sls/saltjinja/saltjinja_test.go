@@ -110,6 +110,7 @@ func TestTags(t *testing.T) {
 		{"", `{% profile as 'label' %}a{{ 1 }}{% endprofile %}`, "a1"},
 		{"", `{{ raise('Custom Error') }}`, "!TemplateError: Custom Error"},
 		{"", `{{ odict([('a',1)]) }}`, "{'a': 1}"},
+		{"", `{% set x = {'a': (1,)} %}{% set c = show_full_context() %}{{ c.x }} {{ c.odict }} {{ c.nope is defined }}`, "{'a': [1]} <class 'dict'> False"},
 	})
 }
 
@@ -168,6 +169,7 @@ func TestSetsAndLists(t *testing.T) {
 		{"", `{{ []|combinations(0)|list }} {{ [1]|combinations(2)|list }}`, "[()] []"},
 		{"", `{{ ['one','two','three','four']|random_sample(2, seed='static') }} {{ ['one','two','three','four']|random_shuffle(seed='static') }}`, "['four', 'one'] ['four', 'one', 'three', 'two']"},
 		{"", `{{ range(100)|random_sample(3, seed=42) }} {{ range(10)|list|random_shuffle(seed='web1.example.com') }}`, "[81, 14, 3] [7, 8, 6, 3, 0, 4, 2, 5, 9, 1]"},
+		{"", `{{ range(100)|random_sample(3, seed=-1) }} {{ range(100)|random_sample(3, seed=123456789012345678901) }}`, "[7, 11, 10] [46, 63, 73]"},
 		{"", `{{ [1,2,1,3,4]|method_call('index', 1, 1, 3) }} {{ ['a.b']|map('method_call','split','.',1)|list }} {{ 'a'|method_call('nope') }}`, "2 [['a', 'b']] None"},
 	})
 }
@@ -180,6 +182,8 @@ func TestDicts(t *testing.T) {
 		{"", `{{ {'a':1}|traverse(['a']) }} {{ none|traverse('a', 3) }} {{ {'a':none}|traverse('a:b', 3) }}`, "1 3 3"},
 		{"", `{{ {}|set_dict_key_value('bar.baz.qux', 42, delimiter='.') }} {{ {'bar':{'baz':[1,2]}}|append_dict_key_value('bar:baz', 42) }}`, "{'bar': {'baz': {'qux': 42}}} {'bar': {'baz': [1, 2, 42]}}"},
 		{"", `{{ {}|extend_dict_key_value('bar:baz:qux', [42]) }} {{ {'bar':{'baz':{'qux':1}}}|update_dict_key_value('bar:baz', {'quux':3}) }}`, "{'bar': {'baz': {'qux': [42]}}} {'bar': {'baz': {'qux': 1, 'quux': 3}}}"},
+		{"", `{{ {'m':[{'n':'a','s':'up'},{'n':'b','s':'down'}]}|json_query("m[?s=='up'].n") }} {{ [1,[2]]|json_query('[]') }} {{ {'a':1}|json_query('b') }}`, "['a'] [1, 2] None"},
+		{"", `{{ {'a':1}|json_query('a[') }}`, `!IncompleteExpressionError: Invalid jmespath expression: Incomplete expression at column 2`},
 		{"", `{{ {'a':1}|to_entries }} {{ [{'key':'a','value':1},{'Name':'b'}]|from_entries }}`, "[{'key': 'a', 'value': 1}] {'a': 1, 'b': None}"},
 		{"", `{{ ['a',{'b':'c'}]|json_encode_list }}`, "[b'a', {b'b': b'c'}]"},
 	})

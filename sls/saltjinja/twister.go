@@ -71,9 +71,16 @@ func (m *twister) below(n int) int {
 	}
 }
 
-// seedOf is what Python makes of a seed: an int, or text.
+// seedOf is what Python makes of a seed. Salt takes the hash of an int; that of text
+// is another one in each process of Python, so that text seeds by itself here.
 func seedOf(v py.Value) ([]uint32, error) {
 	n, ok := v.AsBig()
+	if ok {
+		if n.IsInt64() && n.Int64() == -1 {
+			n = big.NewInt(-2)
+		}
+		n = new(big.Int).Rem(n, big.NewInt(1<<61-1))
+	}
 	if s, isText := v.AsStr(); isText {
 		sum := sha512.Sum512([]byte(s))
 		n, ok = new(big.Int).SetBytes(append([]byte(s), sum[:]...)), true

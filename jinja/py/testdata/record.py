@@ -41,6 +41,8 @@ def enc(v):
         return v
     if type(v) is float:
         return {"float": repr(v)}
+    if type(v) is bytes:
+        return {"bytes": v.hex()}
     if type(v) is Markup:
         return {"markup": str(v)}
     if type(v) is list:
@@ -217,6 +219,8 @@ DO = {
     "len()": len,
     "list()": list,
     "int()": int,
+    "int(,)": int,
+    "attr": getattr,
     "float()": float,
     "neg": operator.neg,
     "pos": operator.pos,
@@ -262,6 +266,16 @@ def values(c):
     ]:
         c.add("int()", s)
         c.add("float()", s)
+        for base in (0, 2, 8, 10, 16, 36, 1, 37):
+            c.add("int(,)", s, base)
+    for s in ["0x_f", "0o17", "0b_101", "0B1", "0X", "z", "Zz", "00", "0_0", "010", "-0x10", "0x-1", "0xg", "1" * 5000, "f" * 30]:
+        for base in (0, 2, 8, 10, 16, 36):
+            c.add("int(,)", s, base)
+    for v in [5, -(2**70), True, 1.5, math.inf]:
+        for name in ["real", "imag", "numerator", "denominator"]:
+            c.add("attr", v, name)
+    for name in ["start", "stop", "step"]:
+        c.add("attr", range(1, 9, 2), name)
     for v in ["hello", "héllo", "日本語", Markup("<b>"), [1, 2, 3, 4, 5], (1, 2, 3), range(10), range(10, 0, -3), "", []]:
         for k in [0, 1, -1, 2, -3, 5, -6, 10**30, True, None, "a", 1.0, (1,)]:
             c.add("[]", v, k)
@@ -282,6 +296,10 @@ def values(c):
     for v in [5, None, 1.5, True, undefined("default"), undefined("chainable"), undefined("strict")]:
         c.add("[]", v, 0)
         c.add("[]", v, "a")
+    for n in (63, 64, 65, 200, 1000):
+        for step in (1, 7, 37, -1):
+            c.add("sorted()", [i * step % 101 / 2 for i in range(n)])
+    c.add("sorted()", list(range(100)) + ["a"])
     for seq in [[3, 1, 2], ["b", "a", "C"], [1, "a"], [1.5, 1, True], [(1, "b"), (1, "a")], [None, None], [[2], [1, 5]], [{}, {}]]:
         c.add("sorted()", seq)
 
@@ -365,6 +383,16 @@ def strings(c):
     for s in ["abc", "é", "日本x", "", "it's"]:
         for args in [(), ("utf-8",), ("ascii",), ("latin-1",), ("ascii", "ignore"), ("ascii", "replace"), ("UTF8",), ("nope",), ("ascii", "bogus"), (1,)]:
             c.add("encode", s, *args)
+    for b in [b"", b"abc", "é日".encode(), b"\xff\xfe", b"it's", b"\"'\n\x00"]:
+        for args in [(), ("utf-8",), ("ascii", "ignore"), ("ascii", "replace"), ("latin-1",), ("utf-8", "ignore"), ("utf-8", "replace"), ("nope",)]:
+            if not b and args == ("nope",):
+                continue  # CPython does not even look
+            c.add("decode", b, *args)
+        c.add("hex", b)
+        for op in ("str()", "repr()", "bool()", "len()", "list()"):
+            c.add(op, b)
+        for k in (0, -1, 9, "a"):
+            c.add("[]", b, k)
     marks(c)
 
 
