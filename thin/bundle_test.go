@@ -36,22 +36,28 @@ func TestBudget(t *testing.T) {
 // returns its compressed size.
 func checkBundle(t *testing.T, b thin.Bundle) int {
 	t.Helper()
-	packed, err := b.Gzip()
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	raw, packed := unpack(t, b)
 	if int64(len(raw)) != b.Size || fmt.Sprintf("%x", sha256.Sum256(raw)) != b.Digest {
 		t.Errorf("%s: got %d bytes, want %d, or other ones", b.Platform, len(raw), b.Size)
 	}
-	return len(packed)
+	return packed
+}
+
+// unpack returns the program of a bundle, and its compressed size.
+func unpack(t *testing.T, b thin.Bundle) (raw []byte, packed int) {
+	t.Helper()
+	text, err := b.Gzip()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raw, err = io.ReadAll(z); err != nil {
+		t.Fatal(err)
+	}
+	return raw, len(text)
 }
 
 func TestParsePlatform(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -84,18 +83,7 @@ func TestForeignPlatforms(t *testing.T) {
 // the script's own name: the thin looks at the file that it was sent as.
 func emulated(t *testing.T, qemu string, b thin.Bundle) thin.Source {
 	t.Helper()
-	packed, err := b.Gzip()
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	raw, _ := unpack(t, b)
 	bin := filepath.Join(t.TempDir(), "thin")
 	if err := os.WriteFile(bin, raw, 0o700); err != nil {
 		t.Fatal(err)

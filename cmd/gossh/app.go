@@ -37,7 +37,9 @@ type app struct {
 	// line is out of the way.
 	talk io.Writer
 	env  config.Env
-	mu   sync.Mutex // for talk
+	// pause, if set, takes the progress line away and brings it back.
+	pause func() (resume func())
+	mu    sync.Mutex // for talk
 }
 
 // system returns the app of this process.
@@ -140,6 +142,9 @@ func (a *app) subcommand(ctx context.Context, s subcommand, args *config.Args) e
 		return err
 	}
 	rest := args.Words[1:]
+	if len(rest) > 0 && slices.Contains(functionNames(), rest[0]) {
+		return usagef("gossh %s is a subcommand; for a host named %s: gossh -- %s %s", s.name, s.name, s.name, strings.Join(rest, " "))
+	}
 	if takes := strings.Fields(s.args); len(takes) < len(rest) && !strings.Contains(s.args, "...") {
 		return usagef("gossh %s takes no argument %q; for a host named %s: gossh -- %s %s",
 			s.name, rest[len(takes)], s.name, s.name, strings.Join(rest, " "))

@@ -19,8 +19,6 @@ import (
 type asker struct {
 	a  *app
 	mu sync.Mutex
-	// pause, if set, takes the progress line away and brings it back.
-	pause func() (resume func())
 }
 
 // Interactive reports whether there is somebody to ask.
@@ -29,8 +27,8 @@ func (q *asker) Interactive() bool { return q.a.interactive() }
 func (q *asker) hold() func() {
 	q.mu.Lock()
 	resume := func() {}
-	if q.pause != nil {
-		resume = q.pause()
+	if q.a.pause != nil {
+		resume = q.a.pause()
 	}
 	return func() { resume(); q.mu.Unlock() }
 }

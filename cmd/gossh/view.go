@@ -39,7 +39,7 @@ func (a *app) newView(c *config.Config) (*view, error) {
 		W: a.err, Width: progress.Width(fd),
 		Terminal: progress.OnTerminal(fd, a.env.Getenv("TERM")) && !c.Bool("no_progress"),
 	})
-	a.talk = v.line.Writer(a.err)
+	a.talk, a.pause = v.line.Writer(a.err), v.line.Pause
 	if c.Bool("stream") && c.Text("output") != "jsonl" {
 		return nil, usagef("--stream needs --out jsonl")
 	}

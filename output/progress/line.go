@@ -66,6 +66,7 @@ type Line struct {
 	done    int
 	failed  map[fault.Kind]int
 	drawn   bool
+	paused  int           // questions that are being asked
 	stop    chan struct{} // closed by Close; nil before Start
 	stopped chan struct{} // closed when nothing draws any more
 }
@@ -134,6 +135,20 @@ func (w writer) Write(b []byte) (int, error) {
 	return w.w.Write(b)
 }
 
+// Pause takes the line away, for a question to the operator, until resume is
+// called. Several pauses may overlap.
+func (l *Line) Pause() (resume func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.clear()
+	l.paused++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.paused--
+	}
+}
+
 // Close clears the line, writes the Summary in its place, and waits until nothing
 // draws any more.
 func (l *Line) Close() {
@@ -164,8 +179,10 @@ func (l *Line) draw(stop <-chan struct{}, stopped chan<- struct{}) {
 		case <-t.C:
 		}
 		l.mu.Lock()
-		l.put("\r" + truncate(l.status(), l.columns()-1) + "\x1b[K")
-		l.drawn = true
+		if l.paused == 0 {
+			l.put("\r" + truncate(l.status(), l.columns()-1) + "\x1b[K")
+			l.drawn = true
+		}
 		l.mu.Unlock()
 	}
 }

@@ -90,9 +90,22 @@ func TestLine(t *testing.T) {
 		if s.shown() == "" {
 			t.Error("the line did not come back after output")
 		}
+		// A question has the line to itself, and two may overlap.
+		first, second := l.Pause(), l.Pause()
+		for _, resume := range []func(){first, second} {
+			time.Sleep(time.Second)
+			if s.shown() != "" {
+				t.Errorf("during a question got %q", s.shown())
+			}
+			resume()
+		}
+		time.Sleep(time.Second / 5)
+		if s.shown() == "" {
+			t.Error("the line did not come back after the questions")
+		}
 		l.Close()
 		l.Close()
-		want := []string{"web1:", "    True", "100 hosts: 7 ok, 2 failed (1 auth, 1 timeout), 91 not done in 12.3 s"}
+		want := []string{"web1:", "    True", "100 hosts: 7 ok, 2 failed (1 auth, 1 timeout), 91 not done in 14.5 s"}
 		if got := fmt.Sprintf("%q", s.lines); got != fmt.Sprintf("%q", want) {
 			t.Errorf("got %s, want %q", got, want)
 		}
