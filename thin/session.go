@@ -129,7 +129,7 @@ func (s *Session) converse(ctx context.Context) error {
 
 // died explains a stream that ended before the hello.
 func (s *Session) died(ctx context.Context) error {
-	err := s.stream.died(ctx, starting)
+	err := s.stream.died(ctx, starting, s.sent && s.started)
 	if ctx.Err() != nil || s.stream.ask.wasRefused() {
 		return err
 	}

@@ -165,8 +165,10 @@ func (s *stream) end() (transport.Exit, error) {
 	return s.p.Wait()
 }
 
-// died describes a process that ended without a mark that explains it.
-func (s *stream) died(ctx context.Context, doing string) error {
+// died describes a process that ended without a mark that explains it. asked says
+// that it had the request: then one that was killed, or crashed, may have begun to
+// run it, for the thin's first words wait for what follows them.
+func (s *stream) died(ctx context.Context, doing string, asked bool) error {
 	exit, err := s.end()
 	if cause := context.Cause(ctx); cause != nil {
 		return fmt.Errorf("%s: %w", doing, cause)
@@ -178,6 +180,13 @@ func (s *stream) died(ctx context.Context, doing string) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	said := s.said.last()
+	if asked && (exit.Code > exitSignal || strings.Contains(s.said.text(), crash)) {
+		e := fault.New(fault.Lost, running, "it ended with exit code %d before it said anything", exit.Code)
+		if said != "" {
+			e = fault.New(fault.Lost, running, "it ended with exit code %d before it answered: %s", exit.Code, said)
+		}
+		return e.WithHint("it may or may not have run: look before you run it again")
+	}
 	if said == "" {
 		said = "it said nothing"
 	}
@@ -187,6 +196,13 @@ func (s *stream) died(ctx context.Context, doing string) error {
 	}
 	return e.WithHint("the login shell must run sh; gossh -r true shows what it says")
 }
+
+const (
+	// exitSignal and the number of a signal are the exit code of what it killed.
+	exitSignal = 128
+	// crash is what Go says on its way out.
+	crash = "\ngoroutine "
+)
 
 // exitCannotRun is the exit code of a shell that may not run a program.
 const exitCannotRun = 126

@@ -66,16 +66,12 @@ func (c *Conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 	if shell == nil {
 		shell = []string{"sh"}
 	}
-	p := &process{ctx: ctx, cmd: exec.Command(shell[0], append(shell[1:len(shell):len(shell)], "-c", cmd.Line)...)}
-	p.cmd.Env = append(os.Environ(), c.Env...)
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	theirs, err := p.connect(cmd.TTY)
-	if err != nil {
-		return nil, fault.Wrap(fault.Unreachable, "starting a local shell", err)
-	}
-	err = p.cmd.Start()
-	for _, f := range theirs {
-		f.Close()
+	p, err := c.launch(ctx, shell, cmd)
+	// A shell that a test has just written may still be open in a child that another
+	// test is starting.
+	for tries := 0; errors.Is(err, syscall.ETXTBSY) && tries < 1000; tries++ {
+		time.Sleep(time.Millisecond)
+		p, err = c.launch(ctx, shell, cmd)
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Unreachable, "starting a local shell", err)
@@ -84,6 +80,28 @@ func (c *Conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.files = append(c.files, p.files...)
+	return p, nil
+}
+
+// launch starts the shell once.
+func (c *Conn) launch(ctx context.Context, shell []string, cmd transport.Command) (*process, error) {
+	p := &process{ctx: ctx, cmd: exec.Command(shell[0], append(shell[1:len(shell):len(shell)], "-c", cmd.Line)...)}
+	p.cmd.Env = append(os.Environ(), c.Env...)
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	theirs, err := p.connect(cmd.TTY)
+	if err != nil {
+		return nil, err
+	}
+	err = p.cmd.Start()
+	for _, f := range theirs {
+		f.Close()
+	}
+	if err != nil {
+		for _, f := range p.files {
+			f.Close()
+		}
+		return nil, err
+	}
 	return p, nil
 }
 
