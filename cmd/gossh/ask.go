@@ -66,6 +66,21 @@ func (q *asker) Confirm(text string) (bool, error) {
 	return strings.EqualFold(strings.TrimSpace(line), "yes"), nil
 }
 
+// first asks for a secret before there is a run that a signal could end: it ends the
+// program.
+func (q *asker) first(ctx context.Context, prompt string) (secret.String, error) {
+	sig := catch()
+	defer sig.stop()
+	sctx, stop := sig.context(ctx)
+	defer stop()
+	text, err := until(sctx, q, func() (secret.String, error) { return q.Secret(prompt) })
+	if code := sig.code(); code != 0 {
+		q.a.say("")
+		return text, exitError(code)
+	}
+	return text, err
+}
+
 // until returns what ask returns, or the error of ctx when that ends: a read of a
 // terminal ends only with an answer, and the process must not wait for one that
 // was interrupted.

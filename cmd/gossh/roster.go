@@ -18,7 +18,7 @@ func (a *app) roster(ctx context.Context, args *config.Args) error {
 		return configError(err)
 	}
 	warn := func(msg string) { a.say("[WARNING ] %s", msg) }
-	set, err := a.rosterSet(c, args, &asker{a: a}, warn)
+	set, err := a.rosterSet(ctx, c, args, &asker{a: a}, warn)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ type typist struct {
 }
 
 // terminal runs gossh with its input and stderr on a terminal.
-func terminal(t *testing.T, home string, argv ...string) (p *typist, stdout *bytes.Buffer, wait func() error) {
+func terminal(t *testing.T, home string, argv ...string) (p *typist, stdout *bytes.Buffer, cmd *exec.Cmd) {
 	t.Helper()
 	m, slave, err := pty.Open()
 	if err != nil {
@@ -33,7 +34,7 @@ func terminal(t *testing.T, home string, argv ...string) (p *typist, stdout *byt
 	}
 	t.Cleanup(func() { m.Close() })
 	stdout = &bytes.Buffer{}
-	cmd := exec.CommandContext(t.Context(), "gossh", argv...)
+	cmd = exec.CommandContext(t.Context(), "gossh", argv...)
 	cmd.Env = append(os.Environ(), "HOME="+home, "TERM=xterm", "SSH_AUTH_SOCK=")
 	cmd.Dir = home
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, stdout, slave
@@ -43,7 +44,14 @@ func terminal(t *testing.T, home string, argv ...string) (p *typist, stdout *byt
 	slave.Close()
 	p = &typist{t: t, m: m, more: make(chan struct{}, 1), end: make(chan struct{})}
 	go p.watch()
-	return p, stdout, func() error { err := cmd.Wait(); <-p.end; return err }
+	return p, stdout, cmd
+}
+
+// leave waits for the end of the program.
+func (p *typist) leave(cmd *exec.Cmd) error {
+	err := cmd.Wait()
+	<-p.end
+	return err
 }
 
 func (p *typist) watch() {
@@ -82,29 +90,64 @@ func (p *typist) await(text string) {
 	}
 }
 
-// TestQuestions are asked on a line that nothing else is drawn on.
-func TestQuestions(t *testing.T) {
-	t.Parallel()
-	dir, home := t.TempDir(), t.TempDir()
+// unknownHosts starts the demo's hosts, none of which is known, and returns their
+// configuration directory and an empty home.
+func unknownHosts(t *testing.T) (dir, home string) {
+	t.Helper()
+	dir, home = t.TempDir(), t.TempDir()
 	for _, d := range []string{dir, home} {
 		if err := os.Chmod(d, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	servers, err := startDemo(dir)
-	defer func() {
+	t.Cleanup(func() {
 		for _, s := range servers {
 			s.Close()
 		}
-	}()
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "known_hosts"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p, stdout, wait := terminal(t, home, "-c", dir, "*", "test.ping", "--out", "json", "--static")
-	const question = "Are the keys right, and is gossh to record them? [yes/no] "
+	return dir, home
+}
+
+const question = "Are the keys right, and is gossh to record them? [yes/no] "
+
+// TestInterruptedQuestions end the program, not only the question.
+func TestInterruptedQuestions(t *testing.T) {
+	t.Parallel()
+	dir, home := unknownHosts(t)
+	for _, c := range []struct {
+		argv  []string
+		await string
+		sig   syscall.Signal
+		code  int
+	}{
+		{[]string{"web1", "test.ping"}, question, syscall.SIGINT, exitInterrupted},
+		{[]string{"web1", "test.ping"}, question, syscall.SIGTERM, exitTerminated},
+		{[]string{"--askpass", "web1", "test.ping"}, "Password: ", syscall.SIGINT, exitInterrupted},
+	} {
+		p, _, cmd := terminal(t, home, append([]string{"-c", dir}, c.argv...)...)
+		p.await(c.await)
+		if err := cmd.Process.Signal(c.sig); err != nil {
+			t.Fatal(err)
+		}
+		_ = p.leave(cmd)
+		if got := cmd.ProcessState.ExitCode(); got != c.code {
+			t.Errorf("%v at %q: got exit code %d, want %d; screen %q", c.sig, c.await, got, c.code, p.screen())
+		}
+	}
+}
+
+// TestQuestions are asked on a line that nothing else is drawn on.
+func TestQuestions(t *testing.T) {
+	t.Parallel()
+	dir, home := unknownHosts(t)
+	p, stdout, cmd := terminal(t, home, "-c", dir, "*", "test.ping", "--out", "json", "--static")
 	p.await(question)
 	if n := strings.Count(p.screen(), "SHA256:"); n != len(demoHosts) {
 		t.Errorf("got %d fingerprints before the question, want %d", n, len(demoHosts))
@@ -114,7 +157,7 @@ func TestQuestions(t *testing.T) {
 	if _, err := p.m.WriteString("yes\n"); err != nil {
 		t.Fatal(err)
 	}
-	if err := wait(); err != nil {
+	if err := p.leave(cmd); err != nil {
 		t.Errorf("got %v, screen %q", err, p.screen())
 	}
 	if got := strings.Count(stdout.String(), "true"); got != len(demoHosts) {
@@ -124,7 +167,7 @@ func TestQuestions(t *testing.T) {
 		t.Errorf("got %q, want a closing line", p.screen())
 	}
 
-	p, _, wait = terminal(t, home, "-c", dir, "--askpass", "--ask-sudo-pass", "web1", "test.ping")
+	p, _, cmd = terminal(t, home, "-c", dir, "--askpass", "--ask-sudo-pass", "web1", "test.ping")
 	p.await("Password: ")
 	if _, err := p.m.WriteString("secret1\n"); err != nil {
 		t.Fatal(err)
@@ -133,7 +176,7 @@ func TestQuestions(t *testing.T) {
 	if _, err := p.m.WriteString("secret2\n"); err != nil {
 		t.Fatal(err)
 	}
-	if err := wait(); err != nil || strings.Contains(p.screen(), "secret") {
+	if err := p.leave(cmd); err != nil || strings.Contains(p.screen(), "secret") {
 		t.Errorf("got %v, screen %q", err, p.screen())
 	}
 }

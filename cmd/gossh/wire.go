@@ -41,14 +41,14 @@ func (w *wiring) close() {
 }
 
 // wire builds the service that the configuration describes.
-func (a *app) wire(_ context.Context, c *config.Config, args *config.Args) (*wiring, error) {
+func (a *app) wire(ctx context.Context, c *config.Config, args *config.Args) (*wiring, error) {
 	log, closeLog, err := a.logger(c)
 	if err != nil {
 		return nil, err
 	}
 	warn := func(msg string) { log.Warn(msg) }
 	ask := &asker{a: a}
-	set, err := a.rosterSet(c, args, ask, warn)
+	set, err := a.rosterSet(ctx, c, args, ask, warn)
 	if err != nil {
 		return nil, err
 	}
@@ -152,12 +152,12 @@ func (a *app) thinSource(c *config.Config) (thin.Source, error) {
 }
 
 // rosterSet returns what resolves targets.
-func (a *app) rosterSet(c *config.Config, args *config.Args, ask *asker, warn func(string)) (*roster.Set, error) {
+func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args, ask *asker, warn func(string)) (*roster.Set, error) {
 	force, err := forced(args)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	fallback, err := a.fallback(c, ask)
+	fallback, err := a.fallback(ctx, c, ask)
 	if err != nil {
 		return nil, err
 	}
@@ -211,10 +211,10 @@ func forced(args *config.Args) (roster.Attrs, error) {
 
 // fallback are the attributes that flags, ssh_* keys and the terminal set for
 // targets that do not say.
-func (a *app) fallback(c *config.Config, ask *asker) (roster.Attrs, error) {
+func (a *app) fallback(ctx context.Context, c *config.Config, ask *asker) (roster.Attrs, error) {
 	get, terminal := lookup(c), roster.Source{Name: "the terminal"}
 	if c.Bool("ssh_askpass") {
-		pw, err := ask.Secret("Password: ")
+		pw, err := ask.first(ctx, "Password: ")
 		if err != nil {
 			return nil, err
 		}
@@ -229,7 +229,7 @@ func (a *app) fallback(c *config.Config, ask *asker) (roster.Attrs, error) {
 	if err != nil || !c.Bool("ask_sudo_pass") {
 		return out, err
 	}
-	pw, err := ask.Secret("Sudo password: ")
+	pw, err := ask.first(ctx, "Sudo password: ")
 	return append(out, roster.Attr{Name: "sudo_passwd", Value: roster.Value{V: pw, Source: terminal}}), err
 }
 
