@@ -7,13 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
-	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/nearest"
+	"github.com/gossh/gossh/caller"
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/thin/wire"
@@ -44,36 +42,12 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 }
 
 // function finds, binds and runs a function.
-func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer) (reply *wire.Reply) {
-	defer func() {
-		if r := recover(); r != nil {
-			reply = failed(fault.Internal, 1, fmt.Sprintf("panic: %v\n%s", r, debug.Stack()))
-		}
-	}()
-	f := g.find(req.Fun)
-	if f == nil {
-		return g.unavailable(req.Fun)
-	}
-	c, err := modules.Bind(f, req.Args, req.Kwargs)
-	if err != nil {
-		return raised(req.Fun, err)
-	}
-	c.Host = g.host(req)
+func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer) *wire.Reply {
+	r := caller.Request{Fun: req.Fun, Args: req.Args, Kwargs: req.Kwargs}
 	if req.Stream {
-		c.Stream = func(stream string, b []byte) { stream1(data, stream, b) }
+		r.Stream = func(stream string, b []byte) { stream1(data, stream, b) }
 	}
-	v, err := f.Run(ctx, c)
-	if err != nil {
-		return raised(req.Fun, err)
-	}
-	b, err := ordered.Encode(v)
-	if err != nil {
-		return failed(fault.Internal, 1, "the return of "+req.Fun+" does not encode: "+err.Error())
-	}
-	if c.Retcode == 0 && saysFailure(v) {
-		c.Retcode = 1
-	}
-	return &wire.Reply{Return: b, Retcode: c.Retcode, Out: c.Out}
+	return caller.Invoke(ctx, caller.Table{All: g.c.Functions, Module: g.c.Module}, func() *modules.Host { return g.host(req) }, r)
 }
 
 // stream1 sends a piece of output, its stream first. If the controller is gone the
@@ -88,22 +62,6 @@ func stream1(w io.Writer, stream string, b []byte) {
 		_, _ = w.Write(append([]byte{id}, b[:n]...))
 		b = b[n:]
 	}
-}
-
-func (g *guest) find(name string) *modules.Function {
-	var all []modules.Function
-	if module, _, ok := strings.Cut(name, "."); ok && g.c.Module != nil {
-		all = g.c.Module(module)
-	}
-	if all == nil {
-		all = g.c.Functions()
-	}
-	for i := range all {
-		if all[i].Name == name {
-			return &all[i]
-		}
-	}
-	return nil
 }
 
 // host is what the function may touch.
@@ -142,53 +100,4 @@ func logged(level, least string) bool {
 		least = "warning"
 	}
 	return strings.Index(levels, " "+level+" ") >= strings.Index(levels, " "+least+" ")
-}
-
-// raised is the reply for a function that returned an error.
-func raised(fun string, err error) *wire.Reply {
-	var ae *modules.ArgumentError
-	var ce *modules.CommandError
-	switch {
-	case errors.As(err, &ae):
-		r := failed(fault.Invalid, 1, ae.Msg)
-		r.Error.Stdout, r.Error.Hint = ae.Doc, ae.Hint
-		return r
-	case errors.As(err, &ce):
-		return failed(fault.Failed, 1, "Error running '"+fun+"': "+ce.Error())
-	case errors.Is(err, context.Canceled):
-		return failed(fault.Cancelled, 1, "the function was ended")
-	}
-	return failed(fault.Failed, 1, "Error running '"+fun+"': "+err.Error())
-}
-
-// unavailable is the reply for a function that there is not.
-func (g *guest) unavailable(name string) *wire.Reply {
-	r := failed(fault.Invalid, 255, "'"+name+"' is not available.")
-	var names []string
-	for _, f := range g.c.Functions() {
-		names = append(names, f.Name)
-	}
-	r.Error.Hint = "sys.list_functions lists what there is"
-	if n := nearest.Name(name, names); n != "" {
-		r.Error.Hint = "did you mean " + n + "?"
-	}
-	return r
-}
-
-func failed(k fault.Kind, retcode int, msg string) *wire.Reply {
-	return &wire.Reply{Retcode: retcode, Error: &wire.Error{Kind: k, Stderr: msg}}
-}
-
-// saysFailure reports whether a return is a mapping that says it failed.
-func saysFailure(v any) bool {
-	m, ok := v.(*ordered.Map)
-	if !ok {
-		return false
-	}
-	for _, k := range []string{"result", "success"} {
-		if x, ok := m.Get(k); ok && x == false {
-			return true
-		}
-	}
-	return false
 }
