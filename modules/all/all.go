@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/grains"
+	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/test"
 )
@@ -24,6 +25,7 @@ func tables() []table {
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
 		{"grains", grains.Functions},
+		{"pillar", pillar.Functions},
 		{"sys", sys.Functions},
 		{"test", test.Functions},
 	}

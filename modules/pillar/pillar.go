@@ -1,0 +1,181 @@
+// Package pillar has the functions that read the pillar: pillar.*. They touch
+// nothing but the pillar that they are given, on the controller or on the host.
+package pillar
+
+import (
+	"context"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/modules"
+)
+
+// Functions returns the functions of the module. The arguments pillar, pillarenv
+// and saltenv act where the pillar is compiled, before the function runs.
+func Functions() []modules.Function {
+	key := modules.Arg{Name: "key", Required: true}
+	delimiter := modules.Arg{Name: "delimiter", Default: ":"}
+	env := []modules.Arg{{Name: "pillarenv"}, {Name: "saltenv"}}
+	with := func(args ...modules.Arg) []modules.Arg { return append(args, env...) }
+	all := func(name, same string) modules.Function {
+		return modules.Function{
+			Name: name, Args: with(modules.Arg{Name: "pillar"}), Run: items,
+			Doc: "Return the whole pillar" + same + ", compiled anew. pillar='{key: value}' is laid over it.\n\nCLI Example:\n\n    gossh '*' " + name,
+		}
+	}
+	return []modules.Function{
+		all("pillar.items", ""), all("pillar.data", " as pillar.items does"),
+		{
+			Name: "pillar.get", Run: get,
+			Args: with(key, modules.Arg{Name: "default", Default: ""}, modules.Arg{Name: "merge", Default: false}, modules.Arg{Name: "merge_nested_lists"}, delimiter),
+			Doc: "Return a value of the pillar, or the default; key:key goes into mappings and lists.\n" +
+				"merge=True lays a mapping or list of the pillar over the default, merge_nested_lists=True\n" +
+				"joins the lists within.\n\nCLI Example:\n\n    gossh '*' pillar.get users:ada:shell /bin/sh",
+		},
+		{
+			Name: "pillar.item", VarArgs: true, VarKwargs: true, Run: item,
+			Doc: "Return the named values as a mapping; key:key goes into mappings and lists.\n" +
+				"default=VALUE stands for those that do not exist; also delimiter=.\n\nCLI Example:\n\n    gossh '*' pillar.item role users:ada",
+		},
+		{
+			Name: "pillar.keys", Args: with(key, delimiter), Run: keys,
+			Doc: "Return the keys of a mapping in the pillar.\n\nCLI Example:\n\n    gossh '*' pillar.keys users",
+		},
+		{
+			Name: "pillar.ls", Args: with(), Run: ls,
+			Doc: "Return the top keys of the pillar.\n\nCLI Example:\n\n    gossh '*' pillar.ls",
+		},
+		{
+			Name: "pillar.raw", Args: with(modules.Arg{Name: "key"}), Run: raw,
+			Doc: "Return the pillar, or the value of one top key.\n\nCLI Example:\n\n    gossh '*' pillar.raw key=role",
+		},
+	}
+}
+
+func items(_ context.Context, c *modules.Call) (any, error) { return c.Host.Pillar, nil }
+
+func get(_ context.Context, c *modules.Call) (any, error) {
+	v, ok := modules.Traverse(c.Host.Pillar, c.Text("key"), c.Text("delimiter"))
+	def := c.Named["default"]
+	if !ok {
+		return def, nil
+	}
+	if !c.Bool("merge") {
+		return v, nil
+	}
+	switch d := def.(type) {
+	case *ordered.Map:
+		if m, ok := v.(*ordered.Map); ok {
+			return merge(d, m, c.Bool("merge_nested_lists")), nil
+		}
+	case []any:
+		if l, ok := v.([]any); ok {
+			return join(d, l), nil
+		}
+	default:
+		return v, nil // as without merge: there is nothing to merge with
+	}
+	return nil, modules.Errorf("the default and the pillar's %s are not of one kind: they cannot be merged", c.Text("key"))
+}
+
+// merge lays over above under, key by key; lists are joined or replaced.
+func merge(under, over *ordered.Map, lists bool) *ordered.Map {
+	out := under.Clone()
+	for k, v := range over.All() {
+		switch old := out.Value(k).(type) {
+		case *ordered.Map:
+			if m, ok := v.(*ordered.Map); ok {
+				v = merge(old, m, lists)
+			}
+		case []any:
+			if l, ok := v.([]any); ok && lists {
+				v = join(old, l)
+			}
+		}
+		out.Set(k, v)
+	}
+	return out
+}
+
+// join appends to a what b has more.
+func join(a, b []any) []any {
+	out := append([]any(nil), a...)
+	for _, e := range b {
+		if !has(a, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// has compares by the encoded form: values of the pillar are plain data.
+func has(list []any, v any) bool {
+	want, err := ordered.Encode(v)
+	if err != nil {
+		return false
+	}
+	for _, e := range list {
+		if b, err := ordered.Encode(e); err == nil && string(b) == string(want) {
+			return true
+		}
+	}
+	return false
+}
+
+func item(_ context.Context, c *modules.Call) (any, error) {
+	var def any = ""
+	delimiter := ":"
+	for k, v := range c.Kwargs.All() {
+		switch k {
+		case "default":
+			def = v
+		case "delimiter":
+			delimiter = modules.Text(v)
+		case "pillarenv", "saltenv":
+		default:
+			return nil, &modules.ArgumentError{Msg: "The following keyword arguments are not valid: " + k + "=" + modules.Text(v)}
+		}
+	}
+	out := ordered.NewMap(len(c.Rest))
+	for _, a := range c.Rest {
+		key := modules.Text(a)
+		v, ok := modules.Traverse(c.Host.Pillar, key, delimiter)
+		if !ok {
+			v = def
+		}
+		out.Set(key, v)
+	}
+	return out, nil
+}
+
+func keys(_ context.Context, c *modules.Call) (any, error) {
+	key := c.Text("key")
+	v, ok := modules.Traverse(c.Host.Pillar, key, c.Text("delimiter"))
+	if !ok {
+		return nil, modules.Errorf("Pillar key not found: %s", key)
+	}
+	m, ok := v.(*ordered.Map)
+	if !ok {
+		return nil, modules.Errorf("Pillar value in key %s is not a dict", key)
+	}
+	return names(m), nil
+}
+
+func ls(_ context.Context, c *modules.Call) (any, error) { return names(c.Host.Pillar), nil }
+
+func names(m *ordered.Map) []any {
+	out := make([]any, 0, m.Len())
+	for k := range m.All() {
+		out = append(out, k)
+	}
+	return out
+}
+
+func raw(_ context.Context, c *modules.Call) (any, error) {
+	if c.Named["key"] == nil {
+		return c.Host.Pillar, nil
+	}
+	if v, ok := c.Host.Pillar.Get(c.Text("key")); ok {
+		return v, nil
+	}
+	return &ordered.Map{}, nil
+}
