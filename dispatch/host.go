@@ -3,12 +3,10 @@ package dispatch
 import (
 	"context"
 
-	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/targets"
-	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/wire"
 	"github.com/gossh/gossh/transport"
 )
@@ -42,33 +40,20 @@ func (s *Service) connected(ctx context.Context, rn *run, t *targets.Target, tou
 	if rn.req.Call.Fun == jobs.Raw {
 		return s.raw(ctx, conn, rn, t)
 	}
+	if s.c.Controller.has(rn.req.Call.Fun) {
+		return s.here(ctx, conn, rn, t)
+	}
 	return s.call(ctx, conn, rn, t)
 }
 
 // call runs the function through the thin.
 func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (jobs.Return, error) {
 	req := request(rn, t)
-	session, err := s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
-		First:     req,
-		Once:      true,
-		PreFlight: rn.req.Options.PreFlight,
-		Fresh:     rn.req.Options.Fresh,
-		Wipe:      req.Wipe,
-		Files:     s.c.Files,
-		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
-	})
-	if err != nil {
-		return jobs.Return{}, err
-	}
-	reply, err := session.Call(ctx, req, func(stream string, data []byte) {
+	reply, err := s.ask(ctx, conn, rn, t, req, func(stream string, data []byte) {
 		rn.feed.put(ctx, Update{Output: &Output{t.ID, stream, append([]byte(nil), data...)}}, len(data))
 	})
-	cerr := session.Close()
 	if err != nil {
 		return jobs.Return{}, err
-	}
-	if cerr != nil {
-		s.c.Warn(string(t.ID) + ": " + fault.Message(cerr))
 	}
 	return answered(t, req.Fun, reply)
 }

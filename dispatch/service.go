@@ -34,6 +34,8 @@ type Config struct {
 	Bus      *event.Bus
 	// Files serves salt:// files; nil serves none.
 	Files *files.Roots
+	// Controller has what runs here instead of on hosts.
+	Controller Controller
 	// Log may be nil.
 	Log *slog.Logger
 	// Warn takes what an operator must read although the run goes on; nil
@@ -64,6 +66,7 @@ type run struct {
 	req    Request
 	feed   *feed
 	cancel context.CancelCauseFunc
+	pillar func() (PillarCompiler, error)
 }
 
 // New returns a Service without jobs.
@@ -107,6 +110,9 @@ func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
 	}
 	jctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	rn := &run{job: j, req: r, feed: newFeed(r.Options.Attached), cancel: cancel}
+	if s.c.Controller.Pillar != nil {
+		rn.pillar = sync.OnceValues(s.c.Controller.Pillar)
+	}
 	if err := s.add(rn); err != nil {
 		cancel(err)
 		return "", err

@@ -1,0 +1,124 @@
+package dispatch
+
+import (
+	"context"
+
+	"github.com/gossh/gossh/caller"
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/sls/pillar"
+	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/thin"
+	"github.com/gossh/gossh/thin/wire"
+	"github.com/gossh/gossh/transport"
+)
+
+// PillarCompiler compiles the pillar of hosts; *pillar.Compiler is one.
+type PillarCompiler interface {
+	Compile(ctx context.Context, h pillar.Host) (*ordered.Map, error)
+}
+
+// Controller is what runs here instead of on a host, with the grains that the host
+// tells: functions that need its pillar. The zero value has none.
+type Controller struct {
+	// Caller has the functions; nil has none.
+	Caller *caller.Caller
+	// Pillar returns a compiler. It is called at most once per job. nil means that
+	// hosts have no pillar.
+	Pillar func() (PillarCompiler, error)
+	// IgnoreOptions leaves out the pillar of minion_opts (ssh_merge_pillar is
+	// false).
+	IgnoreOptions bool
+}
+
+// has reports whether fun runs here.
+func (c *Controller) has(fun string) bool { return c.Caller != nil && c.Caller.Has(fun) }
+
+// here runs the function in this process: the host is asked for its grains, over
+// the one connection, and its pillar is compiled.
+func (s *Service) here(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (jobs.Return, error) {
+	call := rn.req.Call
+	grains, r, err := s.grains(ctx, conn, rn, t)
+	if err != nil || grains == nil {
+		return r, err
+	}
+	p, err := s.pillar(ctx, rn, t, grains)
+	if err != nil {
+		return jobs.Return{}, err
+	}
+	h := caller.Host{ID: string(t.ID), JID: string(rn.job.ID), Opts: t.MinionOpts, Grains: grains, Pillar: p}
+	c := s.c.Controller.Caller
+	reply := caller.Invoke(ctx, c.Functions, func() *modules.Host { return c.Host(h) },
+		caller.Request{Fun: call.Fun, Args: call.Args, Kwargs: call.Kwargs})
+	return answered(t, call.Fun, reply)
+}
+
+// grains asks the host. Without an error and without grains, r is the outcome.
+func (s *Service) grains(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (grains *ordered.Map, r jobs.Return, err error) {
+	req := request(rn, t)
+	req.Fun, req.Args, req.Kwargs, req.Stream = "grains.items", nil, nil, false
+	reply, err := s.ask(ctx, conn, rn, t, req, nil)
+	if err != nil {
+		return nil, jobs.Return{}, err
+	}
+	if r, err = answered(t, rn.req.Call.Fun, reply); err != nil || r.Failed() {
+		return nil, r, err
+	}
+	grains, ok := r.Value.(*ordered.Map)
+	if !ok {
+		return nil, r, fault.New(fault.Internal, "asking for grains", "the host returned a %T", r.Value)
+	}
+	return grains, r, nil
+}
+
+// pillar compiles the pillar of t as the call asks for it.
+func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, grains *ordered.Map) (*ordered.Map, error) {
+	if s.c.Controller.Pillar == nil {
+		return &ordered.Map{}, nil
+	}
+	c, err := rn.pillar()
+	if err != nil {
+		return nil, err
+	}
+	h := pillar.Host{ID: t.ID, Grains: grains}
+	kw := rn.req.Call.Kwargs
+	if v, ok := kw.Get("pillar"); ok && v != nil {
+		if h.Override, ok = v.(*ordered.Map); !ok {
+			return nil, fault.New(fault.Invalid, "reading arguments", "pillar= must be a mapping").
+				WithHint(`write pillar='{"key": "value"}'`)
+		}
+	}
+	h.PillarEnv, _ = kw.Value("pillarenv").(string)
+	h.SaltEnv, _ = kw.Value("saltenv").(string)
+	if !s.c.Controller.IgnoreOptions {
+		h.Under, _ = t.MinionOpts.Value("pillar").(*ordered.Map)
+	}
+	return c.Compile(ctx, h)
+}
+
+// ask opens a thin, has it run one function, and closes it.
+func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target, req *wire.Request, output func(stream string, data []byte)) (*wire.Reply, error) {
+	session, err := s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
+		First:     req,
+		Once:      true,
+		PreFlight: rn.req.Options.PreFlight,
+		Fresh:     rn.req.Options.Fresh,
+		Wipe:      req.Wipe,
+		Files:     s.c.Files,
+		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	reply, err := session.Call(ctx, req, output)
+	cerr := session.Close()
+	if err != nil {
+		return nil, err
+	}
+	if cerr != nil {
+		s.c.Warn(string(t.ID) + ": " + fault.Message(cerr))
+	}
+	return reply, nil
+}
