@@ -92,12 +92,35 @@ func HintOf(err error) string {
 	return ""
 }
 
+// maxDetail bounds the lines of what an error shows beyond its message.
+const maxDetail = 20
+
+// detailed is an error that has something to show: the lines of a template around
+// the one at fault.
+type detailed interface {
+	error
+	Detail() string
+}
+
 // Message returns what an operator reads of err: the error and its hint, in at
-// most three lines.
+// most three lines. An error in its tree with a method Detail() string has what
+// that returns shown below, up to twenty lines.
 func Message(err error) string {
 	if err == nil {
 		return ""
 	}
+	var d detailed
+	if !errors.As(err, &d) || d.Detail() == "" {
+		return message(err)
+	}
+	lines := strings.Split(d.Detail(), "\n")
+	if len(lines) > maxDetail {
+		lines = append(lines[:maxDetail], "...")
+	}
+	return message(err) + "\n" + strings.Join(lines, "\n")
+}
+
+func message(err error) string {
 	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
 	if h := HintOf(err); h != "" {
 		if len(lines) > 2 {

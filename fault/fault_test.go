@@ -62,6 +62,27 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
+// shows has a detail.
+type shows struct{ lines int }
+
+func (s shows) Error() string  { return "it is broken" }
+func (s shows) Detail() string { return strings.Repeat("> line\n", s.lines) }
+
+func TestMessageShowsDetail(t *testing.T) {
+	t.Parallel()
+	m := fault.Message(&fault.Error{Kind: fault.Invalid, Op: "rendering", Err: shows{1}, Hint: "try X"})
+	if want := "rendering: it is broken\ntry X\n> line\n"; m != want {
+		t.Errorf("got %q, want %q", m, want)
+	}
+	m = fault.Message(fault.Wrap(fault.Invalid, "", shows{100}))
+	if n := strings.Count(m, "\n"); n != 21 || !strings.HasSuffix(m, "...") {
+		t.Errorf("got %d lines: %q", n, m)
+	}
+	if m := fault.Message(shows{0}); m != "it is broken" {
+		t.Errorf("got %q", m)
+	}
+}
+
 func TestMessageIsShort(t *testing.T) {
 	t.Parallel()
 	e := fault.New(fault.Deploy, "uploading", "a\nb\nc\nd").WithHint("try X")
