@@ -39,8 +39,9 @@ type Options struct {
 	Nodegroups *ordered.Map
 	// Opts is what templates see as opts.
 	Opts *ordered.Map
-	// Salt answers functions that templates call for a host; nil refuses them.
-	Salt func(h Host) render.Functions
+	// Salt answers functions that templates call for a host, of whose pillar is
+	// known what is given; nil refuses them.
+	Salt func(h Host, known *ordered.Map) render.Functions
 }
 
 // Host is whom pillar is compiled for. The maps are not changed.
@@ -181,7 +182,7 @@ func (c *compilation) render(ctx context.Context, env, sls, path string, default
 	}
 	v := render.Vars{Opts: c.c.o.Opts, Grains: c.host.Grains, Pillar: c.before, More: defaults}
 	if c.c.o.Salt != nil {
-		v.Salt = c.c.o.Salt(c.host)
+		v.Salt = c.c.o.Salt(c.host, c.before)
 	}
 	data, err = c.c.o.Renderer.Render(ctx, render.Source{Name: f.Name, Env: env, SLS: sls, Path: path, Text: string(text)}, v)
 	return data, f.Name, err
