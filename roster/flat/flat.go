@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/internal/ownership"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/saltyaml"
+	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -25,6 +26,10 @@ type Options struct {
 	// which is then not read. nil looks at the owner and mode of the file and of
 	// the directories above it.
 	Check func(path string) error
+	// Renderer renders the file; nil does so with Salt's defaults, jinja|yaml.
+	Renderer *render.Pipelines
+	// Opts is what templates see as opts.
+	Opts *ordered.Map
 }
 
 // Provider reads a roster file anew for each call.
@@ -36,6 +41,13 @@ var _ roster.Provider = (*Provider)(nil)
 func New(o Options) *Provider {
 	if o.Check == nil {
 		o.Check = ownership.Check
+	}
+	if o.Renderer == nil {
+		r, err := render.New(render.Options{})
+		if err != nil {
+			panic("flat: the defaults of package render are wrong: " + err.Error())
+		}
+		o.Renderer = r
 	}
 	return &Provider{o}
 }
@@ -50,14 +62,7 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			yield(roster.Entry{}, err)
 			return
 		}
-		for pair, err := range saltyaml.Entries(p.o.File, src) {
-			var e roster.Entry
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err == nil {
-				e, err = p.entry(pair)
-			}
+		for e, err := range p.entries(ctx, src) {
 			if !yield(e, err) || err != nil {
 				return
 			}
@@ -68,7 +73,7 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 // MaxSize is the largest roster file in bytes that is read.
 const MaxSize = 64 << 20
 
-// read returns the text of the roster as YAML.
+// read returns the text of the roster.
 func (p *Provider) read() ([]byte, error) {
 	name := p.o.File
 	f, err := os.Open(name)
@@ -95,7 +100,7 @@ func (p *Provider) read() ([]byte, error) {
 	if len(src) > MaxSize {
 		return nil, fault.New(fault.Invalid, "reading the roster", "%s is larger than %d MiB", name, MaxSize>>20)
 	}
-	return render(name, src)
+	return src, nil
 }
 
 // regular refuses what is no file with the error of one that is not there, as Salt

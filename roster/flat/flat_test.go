@@ -75,8 +75,14 @@ func TestErrors(t *testing.T) {
 		{"id with a slash", "a/b: x\n", `:1:1: the id "a/b" contains a slash`},
 		{"id with a dash", "-a: x\n", "starts with a dash"},
 		{"id with a control character", "\"a\\x1b[31m\": x\n", "control character"},
-		{"template", "a: x\nb: {{ y }}\n", ":2:4: templates in rosters are not available yet"},
-		{"jinja shebang", "#!jinja|yaml\n{% set x = 1 %}\n", ":2:1: templates"},
+		{"template", "a: x\nb: {{ y }}\n", ":2:7: Jinja variable 'y' is undefined"},
+		{"functions", "a: {{ salt['cmd.run']('id') }}\n", "functions cannot be called here"},
+		{"rendered YAML", "{% for i in [1, 2] %}\na{{ i }}: b: c\n{% endfor %}\n", ":2: line 2 of the rendered text, column 6: "},
+		{"rendered duplicate", "{% for i in [1, 2] %}\na: b\n{% endfor %}\n", ":2: line 4 of the rendered text"},
+		{"rendered id", "a: b\n{{ '-x' }}: c\n", ":2: line 2 of the rendered text, column 1: "},
+		{"data", "#!yaml|gpg\n- a\n", "must be a mapping"},
+		{"id in data", "#!yaml|gpg\n-a: b\n", "starts with a dash"},
+		{"entry in data", "#!yaml|gpg\na: [b]\n", "not a list"},
 		{"no JSON", "#!json\n{\"a\": 1,\n \"b\": x}", ":3:7: reading JSON: invalid character 'x'"},
 		{"unfinished JSON", "#!json\n{\"a\": \"é\"", "reading JSON: unexpected end"},
 		{"unknown renderer", "#!py\n", "the renderer \"py\" is not available"},
@@ -89,6 +95,32 @@ func TestErrors(t *testing.T) {
 		}
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestTemplates(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, text, want string }{
+		{"loop", "{% for i in range(1, 4) %}\nweb{{ '%02d' % i }}: {host: 10.0.0.{{ i }}, user: {{ opts.ssh_user }}}\n{% endfor %}\n", "web01 10.0.0.1 ada,web02 10.0.0.2 ada,web03 10.0.0.3 ada"},
+		{"nothing", "{% if grains or pillar %}a: b{% endif %}\n", ""},
+		{"white space", " \n\n", ""},
+		{"json", "#!jinja|json\n{\"a\": {\"host\": \"{{ 'h' | upper }}\", \"user\": \"u\"}}", "a H u"},
+		{"data", "#!jinja|yaml|gpg\na: {host: {{ 'h' }}, user: u}\nb: x\nc:\n", "a h u,b x ,c  "},
+		{"no template", "#!yaml\na: {host: '{{ x }}', user: u}\n", "a {{ x }} u"},
+	} {
+		p := flat.New(flat.Options{File: file(t, c.text), Opts: ordered.Of("ssh_user", "ada")})
+		var got []string
+		for e, err := range p.Entries(t.Context(), roster.Query{}) {
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			host, _ := e.Attrs.Get("host")
+			user, _ := e.Attrs.Get("user")
+			got = append(got, strings.ReplaceAll(fmt.Sprintf("%s %v %v", e.ID, host.V, user.V), "<nil>", ""))
+		}
+		if s := strings.Join(got, ","); s != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, s, c.want)
 		}
 	}
 }
