@@ -257,7 +257,12 @@ func (l *loader) setting(key, file string, n *saltyaml.Node) error {
 		return n.Errorf(file, "%s: sdb:// values are not available yet", key)
 	}
 	if structured(key) {
-		if _, ok := v.(*ordered.Map); !ok && v != nil {
+		_, isMap := v.(*ordered.Map)
+		_, isList := v.([]any)
+		switch {
+		case key == extPillar && !isList && v != nil:
+			return n.Errorf(file, "%s must be a list", key)
+		case key != extPillar && !isMap && v != nil:
 			return n.Errorf(file, "%s must be a mapping", key)
 		}
 	} else {

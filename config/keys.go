@@ -35,19 +35,35 @@ func fileKeys() []Option {
 		key(Int, "nested_indent", int64(0), "Columns before everything that nested prints.").atLeast(0),
 		key(String, "color_theme", nil, "A file that gives colours other codes, such as CYAN: 0;34."),
 		key(Bool, "strip_colors", true, "Whether escape sequences of hosts are removed."),
+		key(String, "renderer", "jinja|yaml", "The renderers of a file that names none in its first line."),
+		key(Bool, "allow_undefined", false, "Whether templates may print what is not defined."),
+		key(Bool, "jinja_trim_blocks", false, "As trim_blocks in jinja_env and jinja_sls_env, which go before it."),
+		key(Bool, "jinja_lstrip_blocks", false, "As lstrip_blocks in jinja_env and jinja_sls_env, which go before it."),
+		key(String, "gpg_keydir", nil, "The home of gpg with the key that the renderer gpg needs. Default: gpgkeys in the configuration directory, if it is there; else that of the user."),
+		key(Bool, "ext_pillar_first", false, "Whether the SLS of pillar_roots go over ext_pillar instead of under it."),
+		key(String, "pillar_source_merging_strategy", "smart", "How sources of pillar become one: smart, recurse, aggregate, overwrite, list, none.").oneOf("smart", "recurse", "aggregate", "overwrite", "list", "none"),
+		key(Bool, "pillar_merge_lists", false, "Whether lists of several sources of pillar are joined."),
+		key(Bool, "ssh_merge_pillar", true, "Whether the pillar of minion_opts is laid under that of a host."),
 	}
 }
 
-// structuredKeys are the keys whose values are mappings; whoever uses them reads
-// them.
+// structuredKeys are the keys whose values are mappings, that of ext_pillar a list;
+// whoever uses them reads them.
 func structuredKeys() []Option {
 	return []Option{
 		{Key: "roster_defaults", Doc: "Attributes of every target, under those of the roster."},
 		{Key: "ssh_minion_opts", Doc: "Minion options of every target, under minion_opts of the roster."},
 		{Key: "file_roots", Doc: "The directories of salt:// files for each environment. Default: base: /srv/salt, /srv/spm/salt."},
 		{Key: "pillar_roots", Doc: "The directories of the pillar for each environment. Default: base: /srv/pillar, /srv/spm/pillar."},
+		{Key: "nodegroups", Doc: "Compound target expressions by name, for top files."},
+		{Key: "jinja_sls_env", Doc: "Options of Jinja for SLS and rosters, such as trim_blocks."},
+		{Key: "jinja_env", Doc: "Options of Jinja for other templates."},
+		{Key: extPillar, Doc: "Sources of pillar beside pillar_roots: cmd_yaml, cmd_json, file_tree, http_yaml, http_json."},
 	}
 }
+
+// extPillar has a list.
+const extPillar = "ext_pillar"
 
 // structured reports whether the value of a key is a mapping.
 func structured(key string) bool {
@@ -84,7 +100,7 @@ func ownKeys() []Option {
 var foreign = map[string]bool{
 	"users": true, "user": true, "roster_dir": true, "rosters": true, "roster_order": true, "roster_domain": true,
 	"output_diff": true, "static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
-	"hash_type": true, "ssh_list_nodegroups": true, "ssh_use_home_key": true, "ssh_merge_pillar": true,
+	"hash_type": true, "ssh_list_nodegroups": true, "ssh_use_home_key": true,
 	"extension_modules": true, "module_dirs": true, "pillarenv": true, "saltenv": true, "ssh_grains": true,
 	"ssh_log_level": true, "ssh_run": true, "ssh_config_file": true, "ssh_known_hosts_file": true,
 }

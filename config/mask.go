@@ -3,6 +3,7 @@ package config
 import (
 	"time"
 
+	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/redact"
 	"github.com/gossh/gossh/secret"
 )
@@ -16,4 +17,11 @@ func masked(v any) any {
 		return d.String()
 	}
 	return redact.Values(v)
+}
+
+// Masked returns a copy of m in which the values of keys that speak of passwords
+// are replaced.
+func Masked(m *ordered.Map) *ordered.Map {
+	out, _ := masked(m).(*ordered.Map)
+	return out
 }

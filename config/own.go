@@ -1,0 +1,35 @@
+package config
+
+import "slices"
+
+// SubcommandOptions returns the options that only the subcommand of that name has,
+// nil if it has none. They count where the name is the first word of all, and stand
+// before general ones of the same spelling.
+func SubcommandOptions(name string) []Option {
+	if name != "render" {
+		return nil
+	}
+	const g = "Options of gossh render"
+	return []Option{
+		value(String, "grains", "", "", "FILE", g, "The grains, in YAML or JSON. Default: those of this machine."),
+		value(String, "pillar", "", "", "FILE", g, "The pillar, in YAML or JSON. Default: none."),
+		value(String, "renderer", "", "", "PIPELINE", g, "The renderers, such as jinja|yaml, in place of what the file or the configuration names."),
+		value(String, "id", "", "", "ID", g, "The Salt ID that the template sees, as the grain id.").also("minion-id"),
+		value(String, "saltenv", "", "", "NAME", g, "The saltenv. Default: that whose roots have the file, else base."),
+	}
+}
+
+// optionsFor returns the options that argv may have.
+func optionsFor(argv []string) []Option {
+	all := Options()
+	if len(argv) == 0 {
+		return all
+	}
+	own := SubcommandOptions(argv[0])
+	if own == nil {
+		return all
+	}
+	return append(own, slices.DeleteFunc(all, func(o Option) bool {
+		return slices.ContainsFunc(own, func(w Option) bool { return w.Long[0] == o.Long[0] })
+	})...)
+}
