@@ -50,7 +50,7 @@ func (s *Service) here(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	}
 	h := caller.Host{ID: string(t.ID), JID: string(rn.job.ID), Opts: t.MinionOpts, Grains: grains, Pillar: p}
 	c := s.c.Controller.Caller
-	reply := caller.Invoke(ctx, c.Functions, func() *modules.Host { return c.Host(h) },
+	reply := caller.Invoke(ctx, c.Table(), func() *modules.Host { return c.Host(h) },
 		caller.Request{Fun: call.Fun, Args: call.Args, Kwargs: call.Kwargs})
 	return answered(t, call.Fun, reply)
 }

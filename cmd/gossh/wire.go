@@ -63,13 +63,17 @@ func (a *app) wire(ctx context.Context, c *config.Config, args *config.Args) (*w
 	if err != nil {
 		return nil, err
 	}
+	here, err := a.controller(c, warn)
+	if err != nil {
+		return nil, err
+	}
 	runner := thin.New(thin.Options{Source: source, Hash: thin.ControllerHash(hostname()), Log: log})
 	return &wiring{
 		resolver: set, dialer: dialer, thin: runner, closers: []func() error{dialer.Close, closeLog},
 		service: dispatch.New(dispatch.Config{
 			Resolver: set, Dialer: dialer, Limits: limits, Thin: runner,
 			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),
-			Files: files.New(c.Roots("file_roots")), Log: log, Warn: warn,
+			Files: files.New(c.Roots("file_roots")), Log: log, Warn: warn, Controller: here,
 		}),
 	}, nil
 }
@@ -173,6 +177,10 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 		set.Defaults = roster.FromPairs(m.All(), roster.Source{Name: s.Source})
 	}
 	set.MinionOpts, _ = c.Get("ssh_minion_opts").Value.(*ordered.Map)
+	r, err := renderer(c, files.New(c.Roots("file_roots")), warn)
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range c.List("roster") {
 		f, err := all.Find(name)
 		if err != nil {
@@ -181,6 +189,7 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 		p, err := f.New(func(into any) error {
 			if o, ok := into.(*flat.Options); ok {
 				o.Check = a.env.Owned
+				o.Renderer, o.Opts = r, templateOpts(c)
 			}
 			return roster.Decode(lookup(c), into)
 		})
