@@ -87,7 +87,6 @@ func sorted(texts map[string]*string, flags map[string]*bool) []string {
 func (r *Pipelines) extend() {
 	o := saltjinja.Options{Location: time.Local, Files: os.DirFS("/"), LookPath: exec.LookPath, LookupHost: net.DefaultResolver.LookupHost}
 	r.filters, r.tests, r.globals = saltjinja.Filters(o), saltjinja.Tests(o), saltjinja.Globals()
-	r.globals["show_full_context"] = py.NewFunc("show_full_context", showContext)
 	r.policies = py.Strict
 	if r.o.AllowUndefined {
 		r.policies = py.Default
@@ -175,15 +174,14 @@ func renderJinja(ctx context.Context, r *Pipelines, j *job, args []string, in an
 		return nil, j.failed(err)
 	}
 	vars := newVariables(j)
-	rctx := context.WithValue(ctx, contextKey{}, vars)
-	out, err := t.Render(rctx, jinja.Scope{Globals: vars})
+	out, err := t.Render(ctx, jinja.Scope{Globals: vars})
 	if err != nil {
 		if cerr := ctx.Err(); cerr != nil {
 			return nil, cerr
 		}
 		return nil, j.failed(err)
 	}
-	j.trace = func() (string, []jinja.Span) { return traced(rctx, t, newVariables(j)) }
+	j.trace = func() (string, []jinja.Span) { return traced(ctx, t, newVariables(j)) }
 	if strings.HasSuffix(text, "\n") && !o.newline {
 		out += "\n"
 	}

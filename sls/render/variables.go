@@ -111,29 +111,6 @@ func (s Source) paths(name string) (string, bool) {
 	return "", false
 }
 
-// showContext is show_full_context(): the variables without the functions.
-func showContext(t *py.Thread, _ py.Args) (py.Value, error) {
-	out := py.NewDict(len(names))
-	v, ok := t.Ctx.Value(contextKey{}).(*variables)
-	if !ok {
-		return out.Value(), nil
-	}
-	for _, name := range v.Names() {
-		if name == "salt" {
-			continue
-		}
-		x, _, err := v.Lookup(t, name)
-		if err != nil {
-			return py.Value{}, err
-		}
-		out.SetStr(name, x)
-	}
-	return out.Value(), nil
-}
-
-// contextKey is where a rendering finds its variables.
-type contextKey struct{}
-
 // salt is the variable of that name: salt['mod.fun'](...) and salt.mod.fun(...).
 type salt struct{ f Functions }
 
