@@ -143,12 +143,15 @@ func (d *DB) add(l line, text string) error {
 
 // find returns the entries for a name, in the order of the files, and at the end
 // those that were accepted meanwhile.
+//
+// Only what took long to find is remembered: names are many, and each is asked for
+// twice.
 func (d *DB) find(name string) []entry {
 	d.mu.Lock()
 	l := d.found[name]
 	if l == nil {
 		l = new(lookup)
-		if len(d.found) < maxCache {
+		if len(d.hashes) > 0 && len(d.found) < maxCache {
 			d.found[name] = l
 		}
 	}
