@@ -41,6 +41,7 @@ type Options struct {
 type Runner struct {
 	o     Options
 	known string // "digest:size digest:size": what the gate looks for
+	gate  string // the script, on one line
 }
 
 // New returns a Runner.
@@ -57,7 +58,7 @@ func New(o Options) *Runner {
 	if o.MaxReply <= 0 {
 		o.MaxReply = wire.DefaultMaxReply
 	}
-	r := &Runner{o: o}
+	r := &Runner{o: o, gate: oneLine(gateSource)}
 	var words []string
 	for _, b := range o.Source.Known() {
 		words = append(words, fmt.Sprintf("%s:%d", b.name(), b.Size))

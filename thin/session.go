@@ -55,7 +55,7 @@ func (s *Session) open(ctx context.Context) error {
 	if s.o.Fresh {
 		known = ""
 	}
-	cmd, err := line(s.t.Become, s.nonce, oneLine(gateSource), append([]string{s.nonce, known, mode}, s.dirs...)...)
+	cmd, err := line(s.t.Become, s.nonce, s.r.gate, append([]string{s.nonce, known, mode}, s.dirs...)...)
 	if err != nil {
 		return err
 	}

@@ -17,9 +17,12 @@ import (
 	"github.com/gossh/gossh/transport"
 )
 
-// streamBuf is the buffer for what a process writes: a size that holds common
-// replies and costs little per host.
-const streamBuf = 16 << 10
+// The buffers for what a process writes: sizes that hold common replies and cost
+// little per host. Larger reads pass them by.
+const (
+	streamBuf = 4 << 10
+	errorBuf  = 1 << 10
+)
 
 // maxMark bounds a line with a mark, in bytes.
 const maxMark = 32 << 10
@@ -61,7 +64,7 @@ func start(ctx context.Context, conn transport.Conn, cmd transport.Command, nonc
 
 // drain reads stderr to its end, where the become method may ask.
 func (s *stream) drain() {
-	buf := make([]byte, 4<<10)
+	buf := make([]byte, errorBuf)
 	for {
 		n, err := s.p.Stderr().Read(buf)
 		s.said.add(buf[:n])
