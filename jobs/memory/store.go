@@ -59,7 +59,11 @@ func (s *Store) Begin(ctx context.Context, j jobs.Job) error {
 			WithHint("leave --jid away, or choose another")
 	}
 	j.State = jobs.Running
-	s.jobs[j.ID] = &record{job: j, seen: make(map[targets.ID]bool, len(j.Targets))}
+	s.jobs[j.ID] = &record{
+		job: j, seen: make(map[targets.ID]bool, len(j.Targets)),
+		// Growing would leave behind as much again.
+		returns: make([]jobs.Return, 0, len(j.Targets)),
+	}
 	s.ids = append(s.ids, j.ID)
 	s.prune()
 	return nil
