@@ -96,7 +96,7 @@ func (s *Session) lost(err error) error {
 	if said := s.stream.said.last(); said != "" {
 		err = fmt.Errorf("%w: %s", err, said)
 	}
-	return fault.Wrap(fault.Lost, running, err)
+	return fault.New(fault.Lost, running, "%w", err).WithHint(lookFirst)
 }
 
 // Close ends the thin, wiping the thin dir where that was asked for. An error is

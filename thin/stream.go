@@ -170,7 +170,7 @@ func (s *stream) end() (transport.Exit, error) {
 
 // died describes a process that ended without a mark that explains it. asked says
 // that it had the request: then one that was killed, or crashed, may have begun to
-// run it, for the thin's first words wait for what follows them.
+// run it, whatever became of its hello.
 func (s *stream) died(ctx context.Context, doing string, asked bool) error {
 	exit, err := s.end()
 	if cause := context.Cause(ctx); cause != nil {
@@ -188,7 +188,7 @@ func (s *stream) died(ctx context.Context, doing string, asked bool) error {
 		if said != "" {
 			e = fault.New(fault.Lost, running, "it ended with exit code %d before it answered: %s", exit.Code, said)
 		}
-		return e.WithHint("it may or may not have run: look before you run it again")
+		return e.WithHint(lookFirst)
 	}
 	if said == "" {
 		said = "it said nothing"
@@ -199,6 +199,9 @@ func (s *stream) died(ctx context.Context, doing string, asked bool) error {
 	}
 	return e.WithHint("the login shell must run sh; gossh -r true shows what it says")
 }
+
+// lookFirst is the advice for what is lost.
+const lookFirst = "it may or may not have run: look before you run it again"
 
 const (
 	// exitSignal and the number of a signal are the exit code of what it killed.

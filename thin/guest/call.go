@@ -38,7 +38,11 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 			return nil, err
 		}
 	}
-	return g.function(ctx, &req, data), nil
+	reply := g.function(ctx, &req, data)
+	if g.once {
+		g.cork.hold()
+	}
+	return reply, nil
 }
 
 // function finds, binds and runs a function.

@@ -8,60 +8,66 @@ import (
 
 // The bounds of what is held back to be written together.
 const (
-	corkTime = 20 * time.Millisecond
+	corkTime = 2 * time.Millisecond
 	corkSize = 32 << 10
 )
 
-// cork holds back what is written in the first moments, so that the hello, the
-// reply of a quick function and the bye are one write: each costs the host's sshd
-// and the controller a packet, and a waking up. It is safe for concurrent use.
+// cork joins the last reply and the bye into one write: each costs the host's sshd
+// and the controller a packet, and a waking up. The hello is not held back for
+// them: a thin that ends without one has not begun with anything. It is safe for
+// concurrent use.
 type cork struct {
 	w     io.Writer
 	mu    sync.Mutex
+	shut  bool
 	held  []byte
-	open  bool // nothing is held back any more
-	err   error
 	timer *time.Timer
+	err   error
 }
 
-// newCork returns a cork that opens by itself soon.
-func newCork(w io.Writer) *cork {
-	c := &cork{w: w}
-	c.timer = time.AfterFunc(corkTime, func() { _ = c.pull() }) // the next Write tells
-	return c
+// hold keeps what is written from now on back, until pull, or for a moment.
+func (c *cork) hold() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.shut = true
+	c.timer = time.AfterFunc(corkTime, func() { _ = c.pull() }) // the next call tells
 }
 
-// Write implements io.Writer.
+// Write implements io.Writer. An error of what was held back comes with the next
+// call.
 func (c *cork) Write(b []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
 	case c.err != nil:
 		return 0, c.err
-	case c.open:
+	case !c.shut:
 		return c.w.Write(b)
 	}
 	c.held = append(c.held, b...)
 	if len(c.held) > corkSize {
-		return len(b), c.flush()
+		c.flush()
 	}
-	return len(b), nil
+	return len(b), c.err
 }
 
-// pull writes what was held back; from then on everything passes at once.
+// pull writes what is held back. From then on everything passes at once.
 func (c *cork) pull() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.flush()
+	c.flush()
+	return c.err
 }
 
 // flush is called with the lock held.
-func (c *cork) flush() error {
-	if !c.open {
-		c.open = true
-		c.timer.Stop()
-		_, c.err = c.w.Write(c.held)
-		c.held = nil
+func (c *cork) flush() {
+	if !c.shut {
+		return
 	}
-	return c.err
+	c.shut = false
+	c.timer.Stop()
+	if len(c.held) > 0 && c.err == nil {
+		_, c.err = c.w.Write(c.held)
+	}
+	c.held = nil
 }

@@ -56,10 +56,8 @@ func Main(c Config, argv []string) int {
 	}
 	g := &guest{
 		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"),
-		stdin: pollable(os.Stdin), out: newCork(pollable(os.Stdout)),
+		in: bufio.NewReaderSize(pollable(os.Stdin), 32<<10), out: pollable(os.Stdout),
 	}
-	g.in = bufio.NewReaderSize(g.stdin, 32<<10)
-	defer func() { _ = g.out.pull() }() // a controller that is gone needs no more
 	mark := wire.Mark + argv[2] + ":"
 	hello := wire.Hello{
 		Wire: wire.Version, Version: c.Version, OS: runtime.GOOS, Arch: runtime.GOARCH,
@@ -77,12 +75,6 @@ func Main(c Config, argv []string) int {
 	}
 	if _, err := io.WriteString(g.out, mark+"hello "+string(b)+"\n"); err != nil {
 		return fail(exitBroken, err.Error())
-	}
-	// A controller that has not sent its Start along waits for the hello.
-	if hello.Fresh || !g.sent() {
-		if err := g.out.pull(); err != nil {
-			return fail(exitBroken, err.Error())
-		}
 	}
 	return g.serve()
 }
@@ -106,9 +98,10 @@ type guest struct {
 	dir     string
 	private bool   // nobody but gossh has anything in dir
 	path    string // PATH as the thin found it
-	stdin   *os.File
-	in      *bufio.Reader // of stdin
-	out     *cork
+	in      *bufio.Reader
+	out     io.Writer
+	cork    *cork // of out, for frames
+	once    bool  // the first call is the only one
 	mux     *wire.Mux
 	wipe    atomic.Bool
 }
@@ -126,7 +119,8 @@ func (g *guest) serve() int {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	g.mux = wire.NewMux(g.in, g.out, wire.Options{Context: ctx, Handler: g})
+	g.cork, g.once = &cork{w: g.out}, start.Once
+	g.mux = wire.NewMux(g.in, g.cork, wire.Options{Context: ctx, Handler: g})
 	var answered <-chan struct{}
 	if start.Request != nil {
 		if answered, err = g.mux.ServeCall(1, wire.CallFunction, start.Request); err != nil {
@@ -142,7 +136,10 @@ func (g *guest) serve() int {
 	if g.wipe.Load() {
 		wipe(g.dir, g.private)
 	}
-	if err != nil || g.mux.Bye() != nil {
+	if err == nil {
+		err = g.mux.Bye()
+	}
+	if errors.Join(err, g.cork.pull()) != nil {
 		return 1
 	}
 	return 0
@@ -172,18 +169,6 @@ func (g *guest) untilEnd(answered <-chan struct{}) error {
 	case s := <-signals:
 		return errors.New("ended by " + s.String())
 	}
-}
-
-// startGrace is how long a Start that was sent along may be on its way.
-const startGrace = 2 * time.Millisecond
-
-// sent reports whether the controller's first line is there already.
-func (g *guest) sent() bool {
-	if g.stdin.SetReadDeadline(time.Now().Add(startGrace)) != nil {
-		return false // it cannot be looked at without waiting
-	}
-	_, err := g.in.Peek(1)
-	return g.stdin.SetReadDeadline(time.Time{}) == nil && err == nil
 }
 
 // received is a Start whose request is still to be decoded, where it is served.
