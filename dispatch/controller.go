@@ -31,6 +31,13 @@ type Controller struct {
 	// IgnoreOptions leaves out the pillar of minion_opts (ssh_merge_pillar is
 	// false).
 	IgnoreOptions bool
+	// Templates renders the templates that functions ask for; nil refuses them.
+	Templates Templates
+	// Opts returns what those templates see as opts; nil is nothing.
+	Opts func() *ordered.Map
+	// OnHost reports whether hosts have a function of that name, for templates; nil
+	// has none.
+	OnHost func(name string) bool
 }
 
 // has reports whether fun runs here.
@@ -44,7 +51,16 @@ func (s *Service) here(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	if err != nil || grains == nil {
 		return r, err
 	}
-	p, err := s.pillar(ctx, rn, t, grains)
+	of := pillarOf{grains: grains}
+	if v, ok := call.Kwargs.Get("pillar"); ok && v != nil {
+		if of.override, ok = v.(*ordered.Map); !ok {
+			return jobs.Return{}, fault.New(fault.Invalid, "reading arguments", "pillar= must be a mapping").
+				WithHint(`write pillar='{"key": "value"}'`)
+		}
+	}
+	of.env, _ = call.Kwargs.Value("pillarenv").(string)
+	of.saltenv, _ = call.Kwargs.Value("saltenv").(string)
+	p, err := s.pillar(ctx, rn, t, of)
 	if err != nil {
 		return jobs.Return{}, err
 	}
@@ -73,8 +89,14 @@ func (s *Service) grains(ctx context.Context, conn transport.Conn, rn *run, t *t
 	return grains, r, nil
 }
 
-// pillar compiles the pillar of t as the call asks for it.
-func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, grains *ordered.Map) (*ordered.Map, error) {
+// pillarOf is how the pillar of a host is asked for.
+type pillarOf struct {
+	grains, override *ordered.Map
+	env, saltenv     string
+}
+
+// pillar compiles the pillar of t.
+func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, of pillarOf) (*ordered.Map, error) {
 	if s.c.Controller.Pillar == nil {
 		return &ordered.Map{}, nil
 	}
@@ -82,16 +104,7 @@ func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, grains
 	if err != nil {
 		return nil, err
 	}
-	h := pillar.Host{ID: t.ID, Grains: grains}
-	kw := rn.req.Call.Kwargs
-	if v, ok := kw.Get("pillar"); ok && v != nil {
-		if h.Override, ok = v.(*ordered.Map); !ok {
-			return nil, fault.New(fault.Invalid, "reading arguments", "pillar= must be a mapping").
-				WithHint(`write pillar='{"key": "value"}'`)
-		}
-	}
-	h.PillarEnv, _ = kw.Value("pillarenv").(string)
-	h.SaltEnv, _ = kw.Value("saltenv").(string)
+	h := pillar.Host{ID: t.ID, Grains: of.grains, Override: of.override, PillarEnv: of.env, SaltEnv: of.saltenv}
 	if !s.c.Controller.IgnoreOptions {
 		h.Under, _ = t.MinionOpts.Value("pillar").(*ordered.Map)
 	}
@@ -107,6 +120,7 @@ func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targ
 		Fresh:     rn.req.Options.Fresh,
 		Wipe:      req.Wipe,
 		Files:     s.c.Files,
+		Render:    s.renders(rn, t),
 		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
 	})
 	if err != nil {

@@ -94,6 +94,26 @@ type GrainSource interface {
 	Names(ctx context.Context) []string
 }
 
+// Templates is a FileSource that has templates rendered by the controller.
+type Templates interface {
+	// Render returns what a template makes for this host. A file that does not
+	// exist is ErrNoFile.
+	Render(ctx context.Context, t Template) (string, error)
+}
+
+// Template is a template and what it sees of the host.
+type Template struct {
+	// Renderer is jinja.
+	Renderer string
+	// Path is a file of the controller's file roots, in the environment Env; if it
+	// is "", Text is the template.
+	Path, Env, Text string
+	// Grains are those of the host. Pillar is laid over that of the host, which is
+	// compiled from PillarEnv alone unless that is "".
+	Grains, Pillar *ordered.Map
+	PillarEnv      string
+}
+
 // FileSource fetches files of the controller's file roots.
 type FileSource interface {
 	// Fetch brings the file at path (without salt://) of the environment env

@@ -83,9 +83,16 @@ type OpenOptions struct {
 	Wipe bool
 	// Files serves salt:// files; nil serves none.
 	Files *files.Roots
+	// Render renders templates that functions ask for; nil refuses them. call runs
+	// a function on the host meanwhile, for templates that ask it something. An
+	// error that wraps fs.ErrNotExist means that there is no such file.
+	Render func(ctx context.Context, req *wire.RenderRequest, call CallFunc) (string, error)
 	// Warn takes what the operator must read; nil drops it.
 	Warn func(msg string)
 }
+
+// CallFunc runs a function on the host of a session.
+type CallFunc func(ctx context.Context, req *wire.Request) (*wire.Reply, error)
 
 // maxPreSent bounds, in bytes, the request that is sent before it is known that
 // the thin is there: the shell reads past it one byte at a time if it is not.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
 	"github.com/gossh/gossh/thin/wire"
 	"github.com/gossh/gossh/transport"
@@ -22,7 +23,11 @@ type handler struct{ s *Session }
 
 // Serve implements wire.Handler.
 func (h *handler) Serve(ctx context.Context, kind string, body json.RawMessage, data io.Writer) (any, error) {
-	if kind != wire.CallFile {
+	switch kind {
+	case wire.CallRender:
+		return h.render(ctx, body, data)
+	case wire.CallFile:
+	default:
 		return nil, fmt.Errorf("calls of kind %.20q are not served", kind)
 	}
 	var req wire.FileRequest
@@ -41,6 +46,38 @@ func (h *handler) Serve(ctx context.Context, kind string, body json.RawMessage, 
 	}
 	defer f.Close()
 	return h.s.sendFile(ctx, f, req, data)
+}
+
+// render renders a template for the thin.
+func (h *handler) render(ctx context.Context, body json.RawMessage, data io.Writer) (any, error) {
+	var req wire.RenderRequest
+	if err := json.Unmarshal(body, &req); err != nil {
+		return nil, fmt.Errorf("reading the request to render: %w", err)
+	}
+	if h.s.o.Render == nil {
+		return nil, errors.New("templates are not rendered here")
+	}
+	text, err := h.s.o.Render(ctx, &req, h.s.nested)
+	if errors.Is(err, fs.ErrNotExist) && req.Path != "" {
+		return wire.FileReply{Missing: true}, nil
+	}
+	if err != nil {
+		return nil, errors.New(fault.Message(err))
+	}
+	if _, err := io.WriteString(data, text); err != nil {
+		return nil, err
+	}
+	return wire.FileReply{Size: int64(len(text))}, nil
+}
+
+// nested runs a function on the host while another one waits.
+func (s *Session) nested(ctx context.Context, req *wire.Request) (*wire.Reply, error) {
+	raw, err := s.mux.Call(ctx, wire.CallFunction, req, nil)
+	if err != nil {
+		return nil, err
+	}
+	reply := &wire.Reply{}
+	return reply, json.Unmarshal(raw, reply)
 }
 
 // sendFile sends a file the best way there is.

@@ -93,7 +93,12 @@ func (a *app) controller(c *config.Config, warn func(string)) (dispatch.Controll
 	opts := sync.OnceValue(func() *ordered.Map { return templateOpts(c) })
 	groups, _ := c.Get("nodegroups").Value.(*ordered.Map)
 	local := &caller.Caller{Functions: all.Functions(), Version: version()}
+	ofFiles, err := renderer(c, files.New(c.Roots("file_roots")), warn)
+	if err != nil {
+		return dispatch.Controller{}, err
+	}
 	return dispatch.Controller{
+		Templates: ofFiles, Opts: opts, OnHost: local.Has,
 		Caller:        &caller.Caller{Functions: table, Version: version()},
 		IgnoreOptions: !c.Bool("ssh_merge_pillar"),
 		Pillar: func() (dispatch.PillarCompiler, error) {

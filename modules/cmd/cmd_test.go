@@ -77,7 +77,7 @@ func TestArguments(t *testing.T) {
 		{Name: "umask read as a number", Fun: "cmd.run", Args: []any{"umask"}, Kwargs: ordered.Of("umask", int64(27)), Want: "0027"},
 		{Name: "zero umask", Fun: "cmd.run", Args: []any{"umask"}, Kwargs: ordered.Of("umask", "000"), Err: "Zero umask"},
 		{Name: "no umask", Fun: "cmd.run", Args: []any{"umask"}, Kwargs: ordered.Of("umask", "89"), Err: "Invalid umask: '89'"},
-		{Name: "template", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("template", "jinja"), Err: "template=jinja is not available yet"},
+		{Name: "template", Fun: "cmd.run", Args: []any{"echo {{ 1 }}"}, Kwargs: ordered.Of("template", "jinja"), Err: "templates cannot be rendered here"},
 		{Name: "terminal", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("use_vt", true), Err: "use_vt=True is not available"},
 		{Name: "encoding", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("output_encoding", "utf-16"), Err: "utf-16 is not available"},
 		{Name: "codes", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("success_retcodes", "x"), Err: "list of integers"},
@@ -183,7 +183,7 @@ func TestNoScript(t *testing.T) {
 		{Name: "host", Fun: "cmd.script", Args: []any{"/none/such"}, Want: none, Retcode: 1},
 		{Name: "relative", Fun: "cmd.script", Args: []any{"s.sh"}, Want: none, Retcode: 1},
 		{Name: "web", Fun: "cmd.script", Args: []any{"https://example.org/s.sh"}, Err: "only salt:// and paths of the host"},
-		{Name: "template", Fun: "cmd.script", Args: []any{"salt://none"}, Kwargs: ordered.Of("template", "jinja"), Err: "template=jinja is not available yet"},
+		{Name: "template", Fun: "cmd.script", Args: []any{"salt://none"}, Kwargs: ordered.Of("template", "jinja"), Err: "templates cannot be rendered here"},
 		{Name: "retcode", Fun: "cmd.script_retcode", Args: []any{"salt://none"}, Err: "there is no salt://none"},
 	})
 }

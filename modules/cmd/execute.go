@@ -28,6 +28,8 @@ type job struct {
 	merge bool
 	// background does not wait for the command; bg=True does the same.
 	background bool
+	// ready is set if cmd is no template, whatever the call says.
+	ready bool
 	// who runs it; nil if that is still to be found out.
 	who *user
 }
@@ -42,6 +44,11 @@ type result struct {
 func execute(ctx context.Context, j *job) (*result, error) {
 	if err := refuse(j.c); err != nil {
 		return nil, err
+	}
+	if templated(j.c) && !j.ready {
+		if err := renderJob(ctx, j); err != nil {
+			return nil, err
+		}
 	}
 	checks, err := readChecks(j.c)
 	if err != nil {
@@ -79,7 +86,7 @@ func execute(ctx context.Context, j *job) (*result, error) {
 
 // refuse names the arguments that Salt has and that cannot be honoured here.
 func refuse(c *modules.Call) error {
-	for _, n := range []string{"template", "use_vt", "encoded_cmd"} {
+	for _, n := range []string{"use_vt", "encoded_cmd"} {
 		if c.Bool(n) {
 			return &modules.ArgumentError{Msg: "Passed invalid arguments: " + n + "=" + c.Text(n) + " is not available yet in " + c.Fun}
 		}

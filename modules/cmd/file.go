@@ -90,37 +90,71 @@ var errNoScript = errors.New("no such script")
 
 // fetch brings a script into the thin dir.
 func fetch(ctx context.Context, c *modules.Call, source string) (string, error) {
-	path, isSalt := strings.CutPrefix(source, "salt://")
-	if isSalt {
-		env := saltenv(c)
-		if p, query, ok := strings.Cut(path, "?"); ok {
-			path = p
-			if e, ok := strings.CutPrefix(query, "saltenv="); ok {
-				env = e
-			}
-		}
+	if path, ok := strings.CutPrefix(source, "salt://"); ok {
+		path, env := fromURL(c, path)
 		local, err := c.Host.Files.Fetch(ctx, path, env)
 		if errors.Is(err, modules.ErrNoFile) {
 			return "", errNoScript
 		}
 		return local, err
 	}
-	path, _ = strings.CutPrefix(source, "file://")
-	if strings.Contains(path, "://") {
-		return "", modules.Errorf("%s: only salt:// and paths of the host are available", source)
-	}
-	if !filepath.IsAbs(path) {
-		return "", errNoScript
-	}
-	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return "", errNoScript
-	}
+	f, err := openHere(source)
 	if err != nil {
-		return "", modules.Errorf("reading the script: %v", err)
+		return "", err
 	}
 	defer f.Close()
 	return own(c, f)
+}
+
+// fromURL splits what follows salt:// into a path and the environment.
+func fromURL(c *modules.Call, path string) (string, string) {
+	env := saltenv(c)
+	if p, query, ok := strings.Cut(path, "?"); ok {
+		path = p
+		if e, ok := strings.CutPrefix(query, "saltenv="); ok {
+			env = e
+		}
+	}
+	return path, env
+}
+
+// openHere opens a script of the host.
+func openHere(source string) (*os.File, error) {
+	path, _ := strings.CutPrefix(source, "file://")
+	if strings.Contains(path, "://") {
+		return nil, modules.Errorf("%s: only salt:// and paths of the host are available", source)
+	}
+	if !filepath.IsAbs(path) {
+		return nil, errNoScript
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, errNoScript
+	}
+	if err != nil {
+		return nil, modules.Errorf("reading the script: %v", err)
+	}
+	return f, nil
+}
+
+// maxTemplate bounds a template of the host, in bytes.
+const maxTemplate = 16 << 20
+
+// readHere reads a template of the host.
+func readHere(source string) (string, error) {
+	f, err := openHere(source)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxTemplate+1))
+	if err != nil {
+		return "", modules.Errorf("reading the script: %v", err)
+	}
+	if len(b) > maxTemplate {
+		return "", modules.Errorf("%s is larger than %d MiB", source, maxTemplate>>20)
+	}
+	return string(b), nil
 }
 
 // saltenv returns the environment that files come from.

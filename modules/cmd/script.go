@@ -43,7 +43,11 @@ func runScript(ctx context.Context, c *modules.Call) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := fetch(ctx, c, c.Text("source"))
+	get := fetch
+	if templated(c) {
+		get = fetchTemplate
+	}
+	path, err := get(ctx, c, c.Text("source"))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +57,7 @@ func runScript(ctx context.Context, c *modules.Call) (*result, error) {
 		remove()
 		return nil, err
 	}
-	j := &job{c: c, shell: throughShell(c), who: who}
+	j := &job{c: c, shell: throughShell(c), who: who, ready: true}
 	text := strings.TrimSpace(shellquote.POSIX(path) + " " + arguments(c.Named["args"]))
 	if bg {
 		// The script is still needed when this call has returned.
@@ -109,7 +113,13 @@ func runCode(ctx context.Context, c *modules.Call) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := own(c, strings.NewReader(c.Text("code")))
+	code := c.Text("code")
+	if templated(c) {
+		if code, err = render(ctx, c, modules.Template{Text: code}); err != nil {
+			return nil, err
+		}
+	}
+	path, err := own(c, strings.NewReader(code))
 	if err != nil {
 		return nil, err
 	}
@@ -126,5 +136,5 @@ func runCode(ctx context.Context, c *modules.Call) (*result, error) {
 	default:
 		cmd = append(cmd, modules.Text(a))
 	}
-	return execute(ctx, &job{c: c, cmd: cmd, who: who, merge: c.Bool("redirect_stderr")})
+	return execute(ctx, &job{c: c, cmd: cmd, who: who, merge: c.Bool("redirect_stderr"), ready: true})
 }

@@ -107,6 +107,7 @@ umask: the file mode mask, octal.
 timeout: seconds after which the command is killed.
 ignore_retcode=True: a return code other than 0 is no failure.
 success_retcodes, success_stdout, success_stderr: codes, and texts in the output, that mean success.
+template=jinja: the command or script is a template, rendered by the controller with grains and pillar.
 output_loglevel: the level at which the output is logged; quiet logs nothing.
 hide_output=True: return no output. rstrip=False: keep white space at its end.
 output_encoding: utf-8, ascii or latin-1. reset_system_locale=False: keep the locale.

@@ -64,6 +64,32 @@ func (x *fetcher) into(ctx context.Context, f *os.File, path, env string) error 
 	return nil
 }
 
+// Render implements modules.Templates.
+func (x *fetcher) Render(ctx context.Context, t modules.Template) (string, error) {
+	var text []byte
+	req := wire.RenderRequest{
+		Renderer: t.Renderer, Path: t.Path, Env: t.Env, Text: t.Text, Grains: t.Grains, Pillar: t.Pillar, PillarEnv: t.PillarEnv,
+	}
+	raw, err := x.g.mux.Call(ctx, wire.CallRender, req, func(b []byte) error {
+		text = append(text, b...)
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	var reply wire.FileReply
+	if err := json.Unmarshal(raw, &reply); err != nil {
+		return "", err
+	}
+	if reply.Missing {
+		return "", modules.ErrNoFile
+	}
+	if int64(len(text)) != reply.Size {
+		return "", fmt.Errorf("%d bytes of the rendered text arrived of %d", len(text), reply.Size)
+	}
+	return string(text), nil
+}
+
 // rehash reads what the controller has put at name.
 func rehash(name string, h hash.Hash) (int64, error) {
 	f, err := os.Open(name)

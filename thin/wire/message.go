@@ -132,6 +132,22 @@ type FileRequest struct {
 	Dest string `json:"dest,omitempty"`
 }
 
+// RenderRequest asks the controller for what a template makes for the host.
+type RenderRequest struct {
+	// Renderer is the name of the template language.
+	Renderer string `json:"renderer"`
+	// Path is a file under the file roots of Env; if it is "", Text is the
+	// template.
+	Path string `json:"path,omitempty"`
+	Env  string `json:"env"`
+	Text string `json:"text,omitempty"`
+	// Grains are those of the host, Pillar is laid over its pillar, which comes
+	// from PillarEnv unless that is "".
+	Grains    *ordered.Map `json:"grains"`
+	Pillar    *ordered.Map `json:"pillar,omitempty"`
+	PillarEnv string       `json:"pillarenv,omitempty"`
+}
+
 // FileReply precedes or replaces the content of a file.
 type FileReply struct {
 	// Missing is set if there is no such file.

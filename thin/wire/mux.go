@@ -17,6 +17,9 @@ const (
 	// CallFile asks the controller for a file: a FileRequest, the content as
 	// data, a FileReply.
 	CallFile = "file"
+	// CallRender asks the controller to render a template: a RenderRequest, the
+	// text as data, a FileReply.
+	CallRender = "render"
 )
 
 // The first byte of the data of CallFunction.
