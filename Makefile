@@ -5,10 +5,11 @@ HOST := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 BIN := bin
 LINT_VERSION := v2.15.0
 FUZZTIME ?= 20s
+SOAKTIME ?= 10m
 # Flags of the bench, such as BENCH="--json -only warm,cold".
 BENCH ?=
 
-.PHONY: help build thin-host thin demo test-deps test lint bench fuzz man clean
+.PHONY: help build thin-host thin demo test-deps test lint bench soak fuzz man clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -37,6 +38,9 @@ lint: ## run the linters
 
 bench: build ## measure against the floor, and against other tools where installed
 	$(GO) run ./internal/bench $(BENCH)
+
+soak: thin-host ## repeat the main job for SOAKTIME against hosts with faults, and look for leaks
+	$(GO) run ./internal/soak -for $(SOAKTIME)
 
 fuzz: ## run each fuzz target for FUZZTIME
 	@sh scripts/fuzz $(FUZZTIME)

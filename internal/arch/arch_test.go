@@ -34,6 +34,7 @@ var floors = map[string]int{
 	"cmd/gossh": 9, "internal/bench": 9, "internal/e2e": 9, "internal/testneed": 0, "internal/sbin": 0, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9,
 	"modules/pillar": 2,
 	"caller":         3,
+	"internal/soak":  9,
 }
 
 type pkg struct {

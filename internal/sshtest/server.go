@@ -191,6 +191,20 @@ func (s *Server) Freeze() {
 	}
 }
 
+// DropFrozen closes the connections that Freeze or a stall has frozen: such a
+// connection does not see that its client has gone.
+func (s *Server) DropFrozen() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		select {
+		case <-c.frozen:
+			_ = c.Close()
+		default:
+		}
+	}
+}
+
 // Disconnect closes the open connections.
 func (s *Server) Disconnect() {
 	s.mu.Lock()

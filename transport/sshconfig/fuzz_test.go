@@ -14,6 +14,7 @@ import (
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"Host a* !ab \"c d\"\n Port = 1\nMatch host=a,b !user x tagged \"\" final all\n IdentityFile ~/%h-${X}\n",
+		"SendEnv LC_* -LC_A\nSetEnv A=b \"C=d e\"\nRekeyLimit 1G 1h\nRevokedHostKeys ~/r\nRequestTTY force\nLocalForward 1 a:2\n",
 		"ProxyJump u@a:1,[::1]:2,ssh://b\nProxyCommand nc '%h' %p # x\nConnectTimeout 1h2m\n\x00\\",
 		"Match localnetwork 10.0.0.0/8 exec \"x\"\nMatch final\nUserKnownHostsFile none a\nIgnoreUnknown *\nx y\n",
 	} {
@@ -25,7 +26,8 @@ func FuzzParse(f *testing.F) {
 		}
 		o := Options{
 			Home: "/home/me", LocalUser: "me", LocalHost: "here", Getenv: func(n string) string { return n },
-			HomeOf: func(string) (string, error) { return "", os.ErrNotExist },
+			Environ: func() []string { return []string{"A=b", "LC_X=1"} },
+			HomeOf:  func(string) (string, error) { return "", os.ErrNotExist },
 		}
 		l := loader{o: &o, user: true}
 		nodes, err := l.parse("config", text, 0)
