@@ -51,7 +51,7 @@ const every = 10
 
 // soak runs rounds of jobs and looks for growth.
 func soak(ctx context.Context, o options) (err error) {
-	w, err := newWorld(o.hosts)
+	w, err := newWorld(o.hosts, o.out)
 	if err != nil {
 		return err
 	}

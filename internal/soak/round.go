@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime/pprof"
 	"time"
 
 	"github.com/gossh/gossh/dispatch"
@@ -64,12 +65,16 @@ func allJobs() []job {
 		{name: "cold", call: call("test.ping"), options: dispatch.Options{Wipe: true}},
 		{name: "fresh", call: call("grains.items"), options: dispatch.Options{Fresh: true}},
 		{name: "raw", call: raw("ls | wc -l")},
-		{name: "cancelled", call: call("cmd.run", "sleep 30"), cancel: 700 * time.Millisecond, ends: true},
-		{name: "cancelled at once", call: call("cmd.run", "sleep 30"), cancel: time.Millisecond, ends: true},
-		{name: "raw cancelled", call: raw("sleep 30"), cancel: 400 * time.Millisecond, ends: true},
-		{name: "deadline", call: call("test.sleep", int64(30)), options: dispatch.Options{Deadline: time.Second}, ends: true},
+		{name: "cancelled", call: call("cmd.run", "sleep 8"), cancel: 700 * time.Millisecond, ends: true},
+		{name: "cancelled at once", call: call("cmd.run", "sleep 8"), cancel: time.Millisecond, ends: true},
+		{name: "raw cancelled", call: raw("sleep 8"), cancel: 400 * time.Millisecond, ends: true},
+		{name: "deadline", call: call("test.sleep", int64(8)), options: dispatch.Options{Deadline: time.Second}, ends: true},
 	}
 }
+
+// remembered is a little more than the time in which the failure of a jump host is
+// taken for all hosts behind it.
+const remembered = 20 * time.Second
 
 // round gives some hosts faults and runs one job on all.
 func (w *world) round(ctx context.Context, random *rand.Rand) error {
@@ -85,13 +90,16 @@ func (w *world) round(ctx context.Context, random *rand.Rand) error {
 		}
 		f := harmless[random.IntN(len(harmless))]
 		s.SetFaults(f)
+		if i%2 == 1 && time.Since(w.shaken) < remembered {
+			continue
+		}
 		sound[w.targets.At(i).ID] = f
 	}
 	var upset *time.Timer
 	if random.IntN(8) == 0 { // what happens to everybody in the middle
 		what := [...]func(){w.jump.Disconnect, w.jump.Freeze, w.hosts[0].Disconnect, w.hosts[0].Freeze}[random.IntN(4)]
 		upset = time.AfterFunc(time.Duration(random.IntN(300))*time.Millisecond, what)
-		sound = nil
+		sound, w.shaken = nil, time.Now()
 	}
 	err := w.run(ctx, j, sound)
 	if upset != nil {
@@ -108,6 +116,9 @@ func (w *world) round(ctx context.Context, random *rand.Rand) error {
 	return nil
 }
 
+// jobLimit is what no job may take: all of its time-outs together are below it.
+const jobLimit = time.Minute
+
 // run runs a job and checks its outcomes.
 func (w *world) run(ctx context.Context, j job, sound map[targets.ID]sshtest.Faults) error {
 	id, err := w.service.Start(ctx, dispatch.Request{Call: j.call, Options: j.options})
@@ -119,6 +130,10 @@ func (w *world) run(ctx context.Context, j job, sound map[targets.ID]sshtest.Fau
 			_ = w.service.Cancel(ctx, id) // it may be over
 		}).Stop()
 	}
+	late := time.AfterFunc(jobLimit, func() {
+		w.out.Printf("%s has not ended after %v:", j.name, jobLimit)
+		_ = pprof.Lookup("goroutine").WriteTo(w.out.Writer(), 1)
+	})
 	outcomes := map[targets.ID]int{}
 	for u, err := range w.service.Follow(ctx, id, 0) {
 		if err != nil {
@@ -145,6 +160,9 @@ func (w *world) run(ctx context.Context, j job, sound map[targets.ID]sshtest.Fau
 		if r.Failed() {
 			return fmt.Errorf("%s failed with the harmless %+v: %v: %s", r.Target, f, r.Kind, r.Message)
 		}
+	}
+	if !late.Stop() {
+		return fmt.Errorf("it took longer than %v", jobLimit)
 	}
 	for t := range w.targets.All() {
 		if outcomes[t.ID] != 1 {

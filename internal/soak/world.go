@@ -5,6 +5,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"log"
 	"maps"
 	"net"
 	"os"
@@ -29,12 +30,16 @@ import (
 
 // world is a controller and its hosts, all in this process.
 type world struct {
+	out     *log.Logger
 	dir     string
 	jump    *sshtest.Server
 	hosts   []*sshtest.Server // by the index of their target
 	targets *targets.Map
 	dialer  *ssh.Dialer
 	service *dispatch.Service
+
+	// shaken is when the jump host may have failed last.
+	shaken time.Time
 
 	count map[fault.Kind]int
 	// sound counts the outcomes of hosts that could answer, slow those among them that
@@ -53,8 +58,8 @@ const (
 )
 
 // newWorld starts everything.
-func newWorld(hosts int) (_ *world, err error) {
-	w := &world{targets: &targets.Map{}, count: map[fault.Kind]int{}}
+func newWorld(hosts int, out *log.Logger) (_ *world, err error) {
+	w := &world{out: out, targets: &targets.Map{}, count: map[fault.Kind]int{}}
 	if w.dir, err = os.MkdirTemp("", "gossh-soak"); err != nil {
 		return nil, err
 	}

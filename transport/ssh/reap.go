@@ -14,6 +14,9 @@ import (
 // ends, before another session is opened to end it.
 const selfEnd = 300 * time.Millisecond
 
+// reapLimit bounds what ending the commands of a host may take.
+const reapLimit = 5 * time.Second
+
 // reapScript ends the commands of this connection. Three things must hold for a
 // process to be ended:
 //   - It was started with the SSH_CONNECTION of this connection. A server may be one
@@ -43,7 +46,7 @@ const reapScript = `exec /bin/sh -c 'c=$SSH_CONNECTION; [ -n "$c" ] && [ "$PPID"
 // ignore signals.
 func (p *process) reap(signal string) {
 	c := p.conn
-	ctx, cancel := context.WithTimeout(c.life, closeGrace)
+	ctx, cancel := context.WithTimeout(c.life, reapLimit)
 	defer cancel()
 	ch, reqs, err := c.open(ctx, "session", nil)
 	if err != nil {
@@ -55,10 +58,15 @@ func (p *process) reap(signal string) {
 		return
 	}
 	_ = ch.CloseWrite()
-	stop := context.AfterFunc(ctx, func() { _ = ch.Close() })
-	defer stop()
+	done := make(chan struct{})
 	c.spawn(func() { _, _ = io.Copy(io.Discard, ch.Stderr()) })
-	_, _ = io.Copy(io.Discard, ch) // it ends when the script has
+	if !c.spawn(func() { _, _ = io.Copy(io.Discard, ch); close(done) }) {
+		return
+	}
+	select { // reading ends with the script, or with the connection
+	case <-done:
+	case <-ctx.Done():
+	}
 }
 
 // signals tells how far a server can be trusted to pass signals on. sshd does so

@@ -150,3 +150,23 @@ func TestSignalsNeedNoSession(t *testing.T) {
 		})
 	}
 }
+
+// TestCancelOnAHostThatHangs has a server that stops to answer at the session that is
+// to end the command.
+func TestCancelOnAHostThatHangs(t *testing.T) {
+	t.Parallel()
+	s := serve(t, sshtest.Options{Faults: sshtest.Faults{IgnoreSignals: true}})
+	d := dialer(t, ssh.Options{KillGrace: 50 * time.Millisecond}, "", s)
+	c := connect(t, d, target(t, s.Addr()))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	p, _ := start(ctx, t, c, "echo $$; read x")
+	s.SetFaults(sshtest.Faults{IgnoreSignals: true, Stall: sshtest.Exec})
+	begin := time.Now()
+	cancel()
+	_, err := p.Wait()
+	check(t, err, fault.Cancelled)
+	if d := time.Since(begin); d > time.Minute {
+		t.Errorf("got %v, want an end long before that of the keep-alives", d)
+	}
+}
