@@ -23,10 +23,22 @@ const clientVersion = "SSH-2.0-gossh"
 // the rest.
 var errLate = errors.New("too late")
 
-// connect sets up the connection to a hop. The hop's timeout covers the stream,
-// the key exchange and the login together; waiting for the jump host and for a slot
-// there is not the hop's time.
+// connect sets up the connection to a hop. A shared connection to its jump host may
+// have ended unnoticed while nobody used it: then there is a second try, with a new
+// one.
 func (d *Dialer) connect(ctx context.Context, h *hop) (*conn, error) {
+	c, err := d.connectOnce(ctx, h)
+	var lost *jumpLost
+	if h.via != nil && errors.As(err, &lost) && ctx.Err() == nil {
+		return d.connectOnce(ctx, h)
+	}
+	return c, err
+}
+
+// connectOnce connects by the jump host that is connected, or a new connection to it.
+// The hop's timeout covers the stream, the key exchange and the login together;
+// waiting for the jump host and for a slot there is not the hop's time.
+func (d *Dialer) connectOnce(ctx context.Context, h *hop) (*conn, error) {
 	var j *jump
 	below, give := func() {}, func() {}
 	if h.via != nil {

@@ -2,6 +2,7 @@ package ssh
 
 import (
 	"context"
+	"errors"
 	"net"
 	"sync"
 	"time"
@@ -58,6 +59,8 @@ func (d *Dialer) through(ctx context.Context, j *jump, h *hop) (net.Conn, error)
 	}{h.host, uint32(h.port), "127.0.0.1", 0})
 	ch, reqs, err := j.conn.open(ctx, "direct-tcpip", extra)
 	if err != nil {
+		var refused *xssh.OpenChannelError
+		j.conn.settle(errors.As(err, &refused))
 		if cause := j.conn.err(); cause != nil {
 			err = &jumpLost{h.via.name, cause}
 		}

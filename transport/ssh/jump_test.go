@@ -163,6 +163,25 @@ func TestJumpFailures(t *testing.T) {
 	})
 }
 
+// TestJumpHostThatLeavesMeanwhile ends the shared connection right before it is
+// wanted again.
+func TestJumpHostThatLeavesMeanwhile(t *testing.T) {
+	t.Parallel()
+	jump, s := serve(t, sshtest.Options{Forward: true}), serve(t, sshtest.Options{})
+	d := dialer(t, ssh.Options{}, "", jump, s)
+	for i := range 30 {
+		c, err := d.Dial(t.Context(), via(t, s.Addr(), jump.Addr()))
+		if err != nil {
+			t.Fatalf("after %d ends: %v", i, err)
+		}
+		_ = c.Close()
+		jump.Disconnect()
+	}
+	if n := jump.Counts().Logins; n != 30 {
+		t.Errorf("got %d logins to the jump host, want 30", n)
+	}
+}
+
 func TestDropsBehindAJumpAreRetried(t *testing.T) {
 	t.Parallel()
 	jump := serve(t, sshtest.Options{Forward: true, Faults: sshtest.Faults{Drop: 2}})
