@@ -72,9 +72,9 @@ func notStarted(cause error) error {
 		k = fault.Timeout
 	}
 	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
-		return fault.New(k, "", "not started: the run was ended before")
+		return fault.New(k, "not started", "the run was ended before")
 	}
-	return fault.New(k, "", "not started: %w", cause)
+	return fault.Wrap(k, "not started", cause)
 }
 
 // queue hands out the targets of one run.
