@@ -328,4 +328,15 @@ func TestAgentForwarding(t *testing.T) {
 			}
 		})
 	}
+	t.Run("file", func(t *testing.T) {
+		warned := make(chan string, 4)
+		d := dialer(t, ssh.Options{Agent: sock, Warn: func(m string) { warned <- m }}, "ForwardAgent yes\n", s)
+		conn := connect(t, d, target(t, s.Addr()))
+		if got, _, err := output(t, conn, ""); got != "no agent\n" || err != nil {
+			t.Errorf("got %q, %v, want the agent to stay here", got, err)
+		}
+		if m := <-warned; !strings.Contains(m, "config:1") || !strings.Contains(m, "set it in ssh_options") {
+			t.Errorf("got the warning %q", m)
+		}
+	})
 }

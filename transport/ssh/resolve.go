@@ -166,6 +166,10 @@ func (d *Dialer) hop(c *sshconfig.Config, name, addr string, port int, user stri
 	}
 	switch a := c.ForwardAgent; {
 	case a == "" || strings.EqualFold(a, "no"):
+	case !c.FromOptions("ForwardAgent"):
+		// Whoever is root on a host can use an agent that is forwarded there: what is
+		// meant for the one host that somebody works on is not meant for a fleet.
+		d.warn(c.Where("ForwardAgent") + ": ForwardAgent of a file is not followed; set it in ssh_options")
 	case strings.EqualFold(a, "yes"):
 		h.forward = h.login.agent
 	default:

@@ -1,6 +1,9 @@
 package sshconfig
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Config is what the files say of one host. A field with its zero value is not
 // set, or set to what it means anyway; Where tells the difference.
@@ -77,6 +80,11 @@ type Config struct {
 func (c *Config) Where(option string) string {
 	name, _ := classify(option)
 	return c.places[name]
+}
+
+// FromOptions reports whether an option was set by ssh_options, and not by a file.
+func (c *Config) FromOptions(option string) bool {
+	return strings.HasPrefix(c.Where(option), optionPlace)
 }
 
 // Hop is a host of ProxyJump. User is "" and Port is 0 if they are not given.
