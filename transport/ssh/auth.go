@@ -259,7 +259,7 @@ func (o *offers) agentKeys(held []xssh.Signer, named []xssh.PublicKey) {
 // file offers the key of a file: first with its certificates, then alone.
 func (o *offers) file(f *keyFile, pass secret.String, certs []*xssh.Certificate, held []xssh.Signer) {
 	if f.err != nil {
-		if f.path == o.login.priv {
+		if open := (errOpen{}); f.path == o.login.priv || errors.As(f.err, &open) {
 			o.log.note(fmt.Errorf("reading the key %s: %w", f.path, f.err))
 		}
 		return

@@ -257,6 +257,38 @@ func TestLockedKeysAreNamed(t *testing.T) {
 	login(t, d, tg)
 }
 
+func TestKeysThatOthersCanReadAreNotUsed(t *testing.T) {
+	t.Parallel()
+	locked, lockedPath := lockedKey(t, "ed25519")
+	_, key, path := newKey(t, "ed25519")
+	s := serve(t, sshtest.Options{Users: keysOf(key, locked)})
+	for _, p := range []string{path, lockedPath} {
+		if err := os.Chmod(p, 0o640); err != nil {
+			t.Fatal(err)
+		}
+		d := dialer(t, ssh.Options{Identities: []string{p}}, "", s)
+		_, err := d.Dial(t.Context(), target(t, s.Addr()))
+		check(t, err, fault.Auth, p, "0640", "too open")
+		if err := os.Chmod(p, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	login(t, dialer(t, ssh.Options{Identities: []string{path}}, "", s), target(t, s.Addr()))
+	// The public half may be read by everybody.
+	pub := write(t, "id.pub", string(xssh.MarshalAuthorizedKey(key.PublicKey())))
+	if err := os.Chmod(pub, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	k, err := xssh.ParseRawPrivateKey(must(os.ReadFile(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sock := serveAgent(t, agent.AddedKey{PrivateKey: k})
+	tg := target(t, s.Addr())
+	tg.SSH.Options = []string{"IdentitiesOnly=yes"}
+	login(t, dialer(t, ssh.Options{Agent: sock, Identities: []string{pub}}, "", s), tg)
+}
+
 func TestUnlockingCostsOnce(t *testing.T) {
 	t.Parallel()
 	key, path := lockedKey(t, "ed25519")

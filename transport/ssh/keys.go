@@ -12,6 +12,7 @@ import (
 
 	xssh "golang.org/x/crypto/ssh"
 
+	"github.com/gossh/gossh/internal/ownership"
 	"github.com/gossh/gossh/secret"
 )
 
@@ -94,15 +95,23 @@ type keyFile struct {
 // private one.
 func (k *keyFile) read() {
 	pem, err := readFile(k.path, maxKeyFile)
+	var signer xssh.Signer
 	if err == nil {
-		k.signer, err = xssh.ParsePrivateKey(pem)
+		signer, err = xssh.ParsePrivateKey(pem)
 	}
 	var locked *xssh.PassphraseMissingError
+	if err == nil || errors.As(err, &locked) {
+		if bad := checkKey(k.path); bad != nil {
+			k.err = bad
+			return
+		}
+	}
 	switch {
 	case err == nil:
+		k.signer = signer
 		k.public = k.signer.PublicKey()
 		return
-	case errors.As(err, &locked):
+	case locked != nil:
 		k.blob, k.public = pem, locked.PublicKey
 		if k.public == nil {
 			k.public, _ = readPublic(k.path + ".pub")
@@ -116,6 +125,21 @@ func (k *keyFile) read() {
 		}
 	}
 	k.err = err
+}
+
+// errOpen is why a key is not used that others can read.
+type errOpen struct{ error }
+
+// checkKey returns an errOpen for a private key that ssh would not use.
+func checkKey(path string) error {
+	info, err := os.Stat(path)
+	if err == nil {
+		err = ownership.SSHKey(info)
+	}
+	if err != nil {
+		return errOpen{err}
+	}
+	return nil
 }
 
 // private reports whether the file holds the private half.

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ownership"
 )
 
 // What is read has bounds. maxDepth is OpenSSH's.
@@ -76,7 +77,11 @@ func readFile(name string, strict bool) (string, error) {
 	}
 	defer f.Close()
 	if strict {
-		if err := private(f, name); err != nil {
+		info, err := f.Stat()
+		if err != nil {
+			return "", fault.Wrap(fault.Invalid, "reading the ssh configuration", err)
+		}
+		if err := ownership.SSHConfig(name, info); err != nil {
 			return "", err
 		}
 	}
@@ -85,28 +90,6 @@ func readFile(name string, strict bool) (string, error) {
 		err = fmt.Errorf("%s has more than %d MiB", name, maxSize>>20)
 	}
 	return string(text), fault.Wrap(fault.Invalid, "reading the ssh configuration", err)
-}
-
-// private refuses a file as ssh does: if it is another user's, or others can write
-// it.
-func private(f *os.File, name string) error {
-	info, err := f.Stat()
-	if err != nil {
-		return fault.Wrap(fault.Invalid, "reading "+name, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil // what a pipe carries is whose pipe it is
-	}
-	st, ok := info.Sys().(*syscall.Stat_t)
-	switch uid := os.Getuid(); {
-	case ok && st.Uid != 0 && int(st.Uid) != uid:
-		return fault.New(fault.Invalid, "", "Bad owner or permissions on %s: it belongs to uid %d", name, st.Uid).
-			WithHint(fmt.Sprintf("chown it to yourself (you are uid %d), or name another file", uid))
-	case info.Mode().Perm()&0o022 != 0:
-		return fault.New(fault.Invalid, "", "Bad owner or permissions on %s: others can write it (%v)", name, info.Mode()).
-			WithHint("chmod go-w " + name)
-	}
-	return nil
 }
 
 // included reads the files that an Include names. As ssh does, it is strict with
