@@ -99,7 +99,7 @@ func TestTwoHops(t *testing.T) {
 func TestJumpFailures(t *testing.T) {
 	t.Parallel()
 	s := serve(t, sshtest.Options{})
-	closed := freePort(t)
+	closed := closedPort(t)
 	t.Run("down", func(t *testing.T) {
 		t.Parallel()
 		d := dialer(t, ssh.Options{}, "", s)
