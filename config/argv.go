@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,11 +124,16 @@ func (p *argParser) find(name string) (*Option, error) {
 
 func (p *argParser) noSuch(name string) error {
 	err := fault.New(fault.Invalid, "", "no such option: %s", name)
-	if len(p.out.Words) > 1 || p.out.Given("raw") {
-		return err.WithHint("put -- before the arguments of the command if it belongs to them")
+	if p.inCommand() {
+		return err.WithHint(dashes)
 	}
 	return err.WithHint("gossh --help lists the options")
 }
+
+const dashes = "put -- before the arguments of the command if it belongs to them"
+
+// inCommand reports whether what is being read may belong to what is to be run.
+func (p *argParser) inCommand() bool { return len(p.out.Words) > 1 || p.out.Given("raw") }
 
 // short takes joined letters without the dash.
 func (p *argParser) short(word string) error {
@@ -185,6 +191,10 @@ func (p *argParser) set(o *Option, arg string) error {
 		return nil
 	}
 	if _, err := convert(o, arg); err != nil {
+		var fe *fault.Error
+		if errors.As(err, &fe) && p.inCommand() {
+			return fe.WithHint(dashes)
+		}
 		return err
 	}
 	p.out.Values[key] = arg
