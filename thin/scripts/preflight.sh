@@ -5,6 +5,9 @@
 # anything is there. Arguments: the nonce; the length of all and of the arguments;
 # the SHA-256 and the cksum of all.
 #
+# What runs beside the script lets go of the output with exec: a shell keeps what
+# { } >/dev/null replaces, to restore it, and who reads the output would wait.
+#
 # stdin stays open while the script runs: its end, which is that of the connection,
 # ends the script and what it started.
 n=$1 i=$2 m=$3 t=$4 k=$5 p=
@@ -32,7 +35,11 @@ done
 stop() {
 	[ "$p" ] || return
 	kill -TERM -$p 2>/dev/null || kill -TERM $p 2>/dev/null
-	{ sleep 2; kill -KILL -$p || kill -KILL $p; } </dev/null >/dev/null 2>&1 &
+	(
+		exec </dev/null >/dev/null 2>&1
+		sleep 2
+		kill -KILL -$p || kill -KILL $p
+	) &
 }
 trap 'rm -rf "$d"' 0
 trap 'stop; exit 143' 1 2 13 15
@@ -59,11 +66,17 @@ s run
 exec 3<&0
 "$@" </dev/null 3<&- &
 p=$!
-{ read -r z; kill -TERM $$; } <&3 >/dev/null 2>&1 &
+(
+	exec <&3 3<&- >/dev/null 2>&1
+	read -r z
+	kill -TERM $$
+) &
 k=$!
 exec 3<&-
 wait $p
 r=$?
 p=
-kill $k 2>/dev/null
+# TERM is lost on a subshell that has just been forked and still has the trap.
+exec 2>/dev/null
+kill -KILL $k
 exit $r
