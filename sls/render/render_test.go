@@ -59,7 +59,7 @@ func source(text string) render.Source {
 
 func vars() render.Vars {
 	return render.Vars{
-		Opts: ordered.Of("o", int64(1)), Grains: ordered.Of("os", "Debian"), Pillar: ordered.Of("p", ordered.Of("q", []any{int64(1)})),
+		Opts: ordered.Of("o", int64(1)), Grains: ordered.Of("os", "Debian", "id", "web1"), Pillar: ordered.Of("p", ordered.Of("q", []any{int64(1)})),
 		Salt: functions{}, More: ordered.Of("extra", "e"),
 	}
 }
@@ -93,6 +93,7 @@ func TestRender(t *testing.T) {
 		{"ordered", "#!jinja | yaml -o\nb: 1\na: 2", `{"b":1,"a":2}`},
 		{"text", "#!text\na: b\n", `"a: b\n"`},
 		{"script", "#!/bin/sh\na: 1", `{"a":1}`},
+		{"ifelse", "v: {{ [ifelse('db*', 1, 'G@os:Debian and web*', 2, 3), ifelse(false, 1, 2), ifelse(true, 1, 2), ifelse('x', 1, ''), ifelse('I@p:q:1', 5, 6)] }}", `{"v":[2,2,1,"",5]}`},
 		{"context", "v: {{ show_full_context().grains.os }}", `{"v":"Debian"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -119,6 +120,8 @@ func TestErrors(t *testing.T) {
 		{"missing include", "x\n{% include 'a/none.jinja' %}", "failed: a/b.sls:2:4: Jinja template not found: a/none.jinja", ""},
 		{"no function", "{{ salt['no.such']() }}", "'no.such' is not available", ""},
 		{"failing function", "a: 1\nb: {{ salt['test.fails']() }}", "a/b.sls:2:", ""},
+		{"ifelse", "{{ ifelse(1, 2) }}", "ifelse() takes an odd number of arguments", ""},
+		{"ifelse expression", "{{ ifelse('a and', 2, 3) }}", "expected a target at the end", ""},
 		{"yaml", "{% set x = 1 %}\n{# two\nlines #}\n{%- for i in [1, 2] %}\nk{{ i }}: v\n  {%- endfor %}\nbad: a: b\nlast: 1\n", "failed: a/b.sls:7: line 5 of the rendered text, column 7: ", ">    5 | bad: a: b"},
 		{"yaml of an expression", "a: 1\nb: {{ 'x: y' }}\n", "failed: a/b.sls:2: line 2 of the rendered text", ">    2 | b: x: y"},
 		{"yaml of an include", "{% include 'a/y.jinja' ignore missing %}\n\t- x", "failed: a/b.sls:2:", ""},

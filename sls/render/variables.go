@@ -62,6 +62,8 @@ func (v *variables) make(name string) (py.Value, bool) {
 		return pydata.Dict(vars.Pillar).Value(), true
 	case "opts", "__opts__":
 		return pydata.Dict(vars.Opts).Value(), true
+	case "ifelse":
+		return py.NewFunc("ifelse", v.ifElse), true
 	case "saltenv", "env":
 		return py.Str(v.j.env()), true
 	case "sls":
