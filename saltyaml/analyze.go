@@ -6,13 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// scalar is the representation of a value, before a style is chosen.
-type scalar struct {
-	text   string
-	plain  bool // it means the same when it is written plain
-	binary bool
-}
-
 // longestKey is the size in bytes of the longest key that is written on one line
 // with its colon.
 const longestKey = 128
@@ -24,7 +17,7 @@ func (s scalar) simple() bool {
 
 // analysis is which styles the characters of a scalar allow.
 type analysis struct {
-	multiline, flowPlain, blockPlain, singleQuoted bool
+	multiline, flowPlain, blockPlain, singleQuoted, block bool
 }
 
 // marks is what is found in a text.
@@ -35,7 +28,7 @@ type marks struct {
 	afterSpace, afterBreak                           bool // what the character before is
 }
 
-func analyze(text string) analysis {
+func analyze(text string, ascii bool) analysis {
 	if text == "" {
 		return analysis{blockPlain: true, singleQuoted: true}
 	}
@@ -48,13 +41,14 @@ func analyze(text string) analysis {
 		rest := text[i+utf8.RuneLen(r):]
 		m.indicators(r, i == 0, isBlank(before), startsBlank(rest))
 		m.spaces(r, i == 0, rest == "")
-		m.special = m.special || !isPrintable(r)
+		m.special = m.special || !isPrintable(r) || ascii && r >= utf8.RuneSelf
 		before = r
 	}
 	a := analysis{multiline: m.breaks}
 	quotesOnly := m.edge || m.breakSpace || m.spaceBreak || m.special || m.breaks
 	a.flowPlain = !quotesOnly && !m.flowIndicators
 	a.blockPlain = !quotesOnly && !m.blockIndicators
+	a.block = !m.spaceBreak && !m.special && !m.afterSpace
 	a.singleQuoted = !m.breakSpace && !m.spaceBreak && !m.special
 	return a
 }

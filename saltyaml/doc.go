@@ -18,5 +18,4 @@
 //   - Errors are found also in what a merge key brings and the mapping overrides.
 //   - [a:, b] is an error, as libyaml has it; other readers disagree on it.
 //   - The escape \' is accepted in double-quoted text.
-//   - Dump writes no anchors: a value that occurs twice is written twice.
 package saltyaml

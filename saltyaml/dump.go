@@ -1,17 +1,9 @@
 package saltyaml
 
 import (
-	"encoding/base64"
-	"fmt"
 	"math"
-	"math/big"
-	"slices"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/gossh/gossh/internal/ordered"
-	"github.com/gossh/gossh/internal/pyfmt"
 )
 
 // DumpOptions says how Dump writes. The zero value gives block style with an
@@ -23,22 +15,36 @@ type DumpOptions struct {
 	Indent int
 	// Flow writes lists in brackets and mappings in braces.
 	Flow bool
+	// FlowLeaves does so with those that hold nothing but plain scalars, as
+	// default_flow_style=None does.
+	FlowLeaves bool
 	// SortKeys sorts the keys of mappings by their characters.
 	SortKeys bool
 	// Width is the column after which text is folded; 0 means 80, a negative one
 	// never.
 	Width int
+	// ASCII escapes all other characters, as allow_unicode=False does.
+	ASCII bool
+	// Style is the style of scalars, where their text allows it.
+	Style Style
+	// Start and End write the marks of a document, --- and "...".
+	Start, End bool
+	// Anchors writes a list or mapping that occurs again as the alias of its first
+	// occurrence, and not a second time. Empty lists have no identity in Go and
+	// are written as often as they occur.
+	Anchors bool
 }
 
 // Dump returns v, a tree of the values of package ordered, as the YAML document
 // that PyYAML's safe dumper (in its libyaml form, which is the one that Salt
 // takes) writes with allow_unicode. Text that is not UTF-8 is written as
 // !!binary, which reads back as the same text; a value of another type is written
-// as its text. Anchors are written only where v has a Marked that asks for one.
+// as its text. Beside those that o asks for, anchors are written where v has a
+// Marked with one.
 func Dump(v any, o DumpOptions) string {
 	e := &emitter{
-		best: o.Indent, width: o.Width, indent: -1,
-		flow: o.Flow || o.Indent < 0, sort: o.SortKeys,
+		best: o.Indent, width: o.Width, indent: -1, style: o.Style, ascii: o.ASCII,
+		flow: o.Flow || o.Indent < 0, leaves: o.FlowLeaves, sort: o.SortKeys,
 		whitespace: true, indention: true,
 	}
 	if e.best < 2 || e.best > 9 {
@@ -50,8 +56,18 @@ func Dump(v any, o DumpOptions) string {
 	case e.width <= 2*e.best:
 		e.width = 80
 	}
+	if o.Anchors {
+		v = withAnchors(v, o.SortKeys)
+	}
+	if o.Start {
+		e.indicator("---", spaceBefore)
+	}
 	e.node(v, context{})
 	e.writeIndent()
+	if o.End || e.open {
+		e.put("...")
+		e.putBreak("\n")
+	}
 	return string(e.out)
 }
 
@@ -69,7 +85,7 @@ func (e *emitter) node(v any, c context) {
 		case len(v) == 0:
 			e.indicator("[", spaceBefore|spaceAfter)
 			e.indicator("]", 0)
-		case e.flow:
+		case e.flow || e.leaves && e.isLeafList(v):
 			e.flowSequence(v)
 		default:
 			e.blockSequence(v, c)
@@ -93,7 +109,7 @@ func (e *emitter) mapping(fields Fields) {
 	case len(fields) == 0:
 		e.indicator("{", spaceBefore|spaceAfter)
 		e.indicator("}", 0)
-	case e.flow:
+	case e.flow || e.leaves && e.isLeafMap(fields):
 		e.flowMapping(fields)
 	default:
 		e.blockMapping(fields)
@@ -189,63 +205,26 @@ func (e *emitter) flowSeparator(i int) {
 	}
 }
 
-// scalarOf returns how v is represented.
-func scalarOf(v any) scalar {
-	switch v := v.(type) {
-	case nil:
-		return scalar{text: "null", plain: true}
-	case bool:
-		return scalar{text: strconv.FormatBool(v), plain: true}
-	case int:
-		return scalar{text: strconv.Itoa(v), plain: true}
-	case int64:
-		return scalar{text: strconv.FormatInt(v, 10), plain: true}
-	case *big.Int:
-		return scalar{text: v.String(), plain: true}
-	case float64:
-		return scalar{text: dumpFloat(v), plain: true}
-	case Word:
-		return scalar{text: string(v), plain: true}
-	case string:
-		if !utf8.ValidString(v) {
-			return scalar{text: base64Lines(v), binary: true}
+// isLeafList reports whether items are scalars without a style.
+func (e *emitter) isLeafList(items []any) bool {
+	for _, item := range items {
+		if !e.isLeaf(item) {
+			return false
 		}
-		return scalar{text: v, plain: isText(v)}
 	}
-	s := fmt.Sprint(v)
-	return scalar{text: s, plain: isText(s)}
+	return true
 }
 
-// isText reports whether s, written plain, reads back as text. PyYAML also knows
-// dates.
-func isText(s string) bool {
-	return resolve(s) == typeStr && !isTimestamp(s)
+func (e *emitter) isLeafMap(fields Fields) bool {
+	for _, f := range fields {
+		if !e.isLeaf(f.Key) || !e.isLeaf(f.Value) {
+			return false
+		}
+	}
+	return true
 }
 
-// dumpFloat returns f so that YAML 1.1 takes it for a number.
-func dumpFloat(f float64) string {
-	switch {
-	case math.IsNaN(f):
-		return ".nan"
-	case math.IsInf(f, 1):
-		return ".inf"
-	case math.IsInf(f, -1):
-		return "-.inf"
-	}
-	s := pyfmt.Float(f)
-	if !strings.Contains(s, ".") {
-		s = strings.Replace(s, "e", ".0e", 1)
-	}
-	return s
-}
-
-// base64Lines returns s in base64, in lines of 76 characters.
-func base64Lines(s string) string {
-	var b strings.Builder
-	code := base64.StdEncoding.EncodeToString([]byte(s))
-	for line := range slices.Chunk([]byte(code), 76) {
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	return b.String()
+func (e *emitter) isLeaf(v any) bool {
+	s, ok := keyOf(v)
+	return ok && e.style == Plain && !s.binary
 }

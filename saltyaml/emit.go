@@ -10,12 +10,18 @@ type emitter struct {
 	indent int // of the current collection, -1 before the first
 	column int // in characters
 	flow   bool
-	level  int // of collections in flow style
+	leaves bool // flow style for collections of plain scalars
+	level  int  // of collections in flow style
 	sort   bool
+	ascii  bool
+	style  Style // that scalars should have
 	// whitespace: the last character is a space, or there is none on the line.
 	whitespace bool
 	// indention: the line holds nothing but spaces and indicators of blocks.
 	indention bool
+	// open: the document ends with line breaks that count, so that its end has to
+	// be marked.
+	open bool
 }
 
 // spacing is what an indicator needs around it.

@@ -32,40 +32,63 @@ func mark(v any) any {
 		}
 		return out
 	case *ordered.Map:
-		pairs := []any{}
+		m := ordered.NewMap(v.Len())
 		for k, e := range v.All() {
-			pairs = append(pairs, []any{k, mark(e)})
+			m.Set(k, mark(e))
 		}
-		return ordered.Of("__map", pairs)
+		return markMap(m)
 	}
 	return v
+}
+
+// markMap returns the form of a map whose values have theirs already.
+func markMap(m *ordered.Map) any {
+	pairs := []any{}
+	for k, e := range m.All() {
+		pairs = append(pairs, []any{k, e})
+	}
+	return ordered.Of("__map", pairs)
 }
 
 // unmark undoes mark.
 func unmark(tb testing.TB, v any) any {
 	tb.Helper()
+	return unmarker{tb, nil}.value(v)
+}
+
+// unmarkShared undoes mark; what has the same name becomes the same object.
+func unmarkShared(tb testing.TB, v any) any {
+	tb.Helper()
+	return unmarker{tb, map[string]any{}}.value(v)
+}
+
+type unmarker struct {
+	testing.TB
+	named map[string]any
+}
+
+func (u unmarker) value(v any) any {
 	switch v := v.(type) {
 	case []any:
 		out := []any{}
 		for _, e := range v {
-			out = append(out, unmark(tb, e))
+			out = append(out, u.value(e))
 		}
 		return out
 	case *ordered.Map:
 		for kind, inner := range v.All() {
-			return unmarkOne(tb, kind, inner)
+			return u.one(kind, inner)
 		}
 	}
 	return v
 }
 
-func unmarkOne(tb testing.TB, kind string, inner any) any {
-	tb.Helper()
+func (u unmarker) one(kind string, inner any) any {
 	switch kind {
 	case "__map":
 		m := &ordered.Map{}
 		for _, pair := range inner.([]any) {
-			m.Set(pair.([]any)[0].(string), unmark(tb, pair.([]any)[1]))
+			m.Set(pair.([]any)[0].(string), u.value(pair.([]any)[1]))
 		}
 		return m
 	case "__int":
@@ -82,8 +105,14 @@ func unmarkOne(tb testing.TB, kind string, inner any) any {
 		return string(b)
 	case "__other": // bytes:b'...'; our values have no bytes, text stands for them
 		return strings.TrimSuffix(strings.TrimPrefix(inner.(string), "bytes:b'"), "'")
+	case "__name":
+		v := u.value(inner.([]any)[1])
+		u.named[inner.([]any)[0].(string)] = v
+		return v
+	case "__same":
+		return u.named[inner.(string)]
 	}
-	tb.Fatalf("unknown mark %s", kind)
+	u.Fatalf("unknown mark %s", kind)
 	return nil
 }
 

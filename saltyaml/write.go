@@ -6,30 +6,58 @@ import (
 	"unicode/utf8"
 )
 
-// scalar writes s in the plainest style that keeps its meaning.
+// scalar writes s in the style that is asked for, or the next one that keeps its
+// meaning.
 func (e *emitter) scalar(s scalar, c context) {
-	if s.binary {
+	a := analyze(s.text, e.ascii)
+	style := e.styleFor(s, a, c)
+	switch {
+	case s.binary:
 		e.indicator("!!binary", spaceBefore)
+	case !s.quoted && style != Plain:
+		e.indicator("!", spaceBefore)
 	}
 	defer e.pushIndent(true, false)()
-	a := analyze(s.text)
 	folds := !c.simpleKey
+	switch style {
+	case Plain:
+		e.plain(s.text, folds)
+	case SingleQuoted:
+		e.singleQuoted(s.text, folds)
+	case Literal:
+		e.literal(s.text)
+	case Folded:
+		e.folded(s.text)
+	default:
+		e.doubleQuoted(s.text, folds)
+	}
+}
+
+func (e *emitter) styleFor(s scalar, a analysis, c context) Style {
+	style := e.style
+	switch {
+	case c.simpleKey && a.multiline:
+		return DoubleQuoted
+	case s.binary:
+		style = Literal
+	}
+	if style == Plain && !e.allowsPlain(s, a, c) {
+		style = SingleQuoted
+	}
+	inner := e.level > 0 || c.simpleKey
+	switch {
+	case style == SingleQuoted && !a.singleQuoted, (style == Literal || style == Folded) && (!a.block || inner):
+		return DoubleQuoted
+	}
+	return style
+}
+
+func (e *emitter) allowsPlain(s scalar, a analysis, c context) bool {
 	allowed := a.blockPlain
 	if e.level > 0 {
 		allowed = a.flowPlain
 	}
-	switch {
-	case s.binary && e.level == 0:
-		e.literal(s.text)
-	case s.binary, c.simpleKey && a.multiline:
-		e.doubleQuoted(s.text, folds)
-	case allowed && s.plain && (s.text != "" || e.level == 0 && !c.simpleKey):
-		e.plain(s.text, folds)
-	case a.singleQuoted:
-		e.singleQuoted(s.text, folds)
-	default:
-		e.doubleQuoted(s.text, folds)
-	}
+	return allowed && s.plain && (s.text != "" || e.level == 0 && !c.simpleKey)
 }
 
 func (e *emitter) plain(text string, folds bool) {
@@ -46,6 +74,7 @@ func (e *emitter) plain(text string, folds bool) {
 			e.put(text[:spaces])
 		}
 		e.put(word)
+		e.indention = e.indention && word == ""
 		text = rest[len(word):]
 	}
 	e.whitespace, e.indention = false, false
@@ -93,7 +122,7 @@ func (e *emitter) doubleQuoted(text string, folds bool) {
 	spaces := false
 	for i, r := range text {
 		switch {
-		case !isPrintable(r) || isBreak(r) || r == '"' || r == '\\':
+		case !isPrintable(r) || e.ascii && r >= utf8.RuneSelf || isBreak(r) || r == '"' || r == '\\':
 			e.put(escape(r))
 			spaces = false
 		case r == ' ':
@@ -128,17 +157,4 @@ func escape(r rune) string {
 		return fmt.Sprintf(`\u%04X`, r)
 	}
 	return fmt.Sprintf(`\U%08X`, r)
-}
-
-// literal writes text, which ends with a line break, as a block.
-func (e *emitter) literal(text string) {
-	e.indicator("|", spaceBefore)
-	e.putBreak("\n")
-	e.whitespace, e.indention = true, true
-	for line := range strings.Lines(text) {
-		e.writeIndent()
-		e.put(strings.TrimSuffix(line, "\n"))
-		e.putBreak("\n")
-		e.indention = true
-	}
 }
