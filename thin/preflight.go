@@ -44,19 +44,15 @@ const flying = "running the pre-flight script"
 // pre-flight script has not run.
 var errNotFlown = errors.New("the pre-flight script has not run")
 
-// fly runs the script and opens the session anew. The gate is ended before: a host
-// may allow one session at a time (MaxSessions), and what the script does to the host
-// is for the next gate to see.
+// fly runs the script; then the session is opened anew. The gate is ended before: a
+// host may allow one session at a time (MaxSessions), and what the script does to the
+// host is for the next gate to see.
 func (s *Session) fly(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, s.stream.cancel)
 	_, _ = s.stream.end() // it has said what there is to say
 	stop()
-	s.stream = nil
-	if err := s.r.preFlight(ctx, s.conn, s.t); err != nil {
-		return err
-	}
-	s.flown, s.uploads, s.nonce = true, 0, s.r.o.Nonce()
-	return s.open(ctx)
+	s.flown = true
+	return s.r.preFlight(ctx, s.conn, s.t)
 }
 
 // preFlight runs the script of t as the login user. It is never run through the

@@ -119,10 +119,7 @@ func (r *Runner) Open(ctx context.Context, conn transport.Conn, t *targets.Targe
 		}
 		s.flown = true
 	}
-	err := s.open(ctx)
-	if errors.Is(err, errNotFlown) {
-		err = s.fly(ctx)
-	}
+	err := s.establish(ctx)
 	if err != nil {
 		if s.stream != nil {
 			s.stream.cancel()

@@ -3,6 +3,7 @@ package thin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ type Session struct {
 	set   bool     // the user chose it
 
 	flown   bool // the pre-flight script has run
+	again   bool // it was opened anew because the thin was gone
 	uploads int
 	content []byte // of the upload
 	put     string // the line before it
@@ -42,6 +44,31 @@ type Session struct {
 }
 
 const starting = "starting the thin"
+
+// errVanished tells that the gate has seen a thin and could not start it: another
+// run's wipe came between.
+var errVanished = errors.New("the thin has vanished")
+
+// establish opens the session, and anew where that is needed: once each for the
+// pre-flight script and for a thin that has vanished.
+func (s *Session) establish(ctx context.Context) error {
+	for {
+		err := s.open(ctx)
+		switch {
+		case errors.Is(err, errNotFlown):
+			err = s.fly(ctx)
+		case errors.Is(err, errVanished):
+			s.again, err = true, nil
+		default:
+			return err
+		}
+		s.stream = nil
+		if err != nil {
+			return err
+		}
+		s.uploads, s.nonce = 0, s.r.o.Nonce()
+	}
+}
 
 // open carries out the conversation with the gate, up to the thin's hello.
 func (s *Session) open(ctx context.Context) error {
@@ -135,6 +162,9 @@ func (s *Session) died(ctx context.Context) error {
 	}
 	if be := becomeError(s.t.Become, s.stream.said.text()); be != nil {
 		return fault.Wrap(fault.Become, starting, be)
+	}
+	if s.stream.code == exitNotFound && !s.again {
+		return errVanished
 	}
 	return err
 }

@@ -37,6 +37,7 @@ type stream struct {
 	ask    prompter
 	wg     sync.WaitGroup
 	wmu    sync.Mutex // guards stdin
+	code   int        // with which it died
 }
 
 // start starts the command and begins to read what it says. The process is not
@@ -173,6 +174,7 @@ func (s *stream) end() (transport.Exit, error) {
 // run it, whatever became of its hello.
 func (s *stream) died(ctx context.Context, doing string, asked bool) error {
 	exit, err := s.end()
+	s.code = exit.Code
 	if cause := context.Cause(ctx); cause != nil {
 		return fmt.Errorf("%s: %w", doing, cause)
 	}
@@ -210,5 +212,9 @@ const (
 	crash = "\ngoroutine "
 )
 
-// exitCannotRun is the exit code of a shell that may not run a program.
-const exitCannotRun = 126
+// The exit codes of a shell that may not run a program, and of one that does not find
+// it.
+const (
+	exitCannotRun = 126
+	exitNotFound  = 127
+)

@@ -58,6 +58,7 @@ func Main(c Config, argv []string) int {
 		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"),
 		in: bufio.NewReaderSize(pollable(os.Stdin), 32<<10), out: pollable(os.Stdout),
 	}
+	g.used = use(g.dir)
 	mark := wire.Mark + argv[2] + ":"
 	hello := wire.Hello{
 		Wire: wire.Version, Version: c.Version, OS: runtime.GOOS, Arch: runtime.GOARCH,
@@ -96,6 +97,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 type guest struct {
 	c       Config
 	dir     string
+	used    *os.File
 	private bool   // nobody but gossh has anything in dir
 	path    string // PATH as the thin found it
 	in      *bufio.Reader
@@ -133,9 +135,10 @@ func (g *guest) serve() int {
 	err = g.untilEnd(answered)
 	cancel()
 	g.mux.Wait(endGrace)
-	if g.wipe.Load() {
+	if g.wipe.Load() && alone(g.used, g.dir) {
 		wipe(g.dir, g.private)
 	}
+	_ = g.used.Close() // its lock ends; that of no file does nothing
 	if err == nil {
 		err = g.mux.Bye()
 	}
