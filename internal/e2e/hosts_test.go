@@ -123,6 +123,17 @@ func TestTogether(t *testing.T) {
 		}
 		o.run(t, "h", "test.ping", "--out", "txt").exits(0).is("h: True")
 	}
+	// Those that wipe leave the others alone, and the last one leaves nothing.
+	all = all[:0]
+	for range 4 {
+		all = append(all, o.start(t, "-w", "h", "test.ping", "--out", "txt"), o.start(t, "h", "test.ping", "--out", "txt"))
+	}
+	for _, r := range all {
+		r.wait().exits(0).quiet().is("h: True")
+	}
+	o.run(t, "-w", "h", "test.ping").exits(0).quiet()
+	gone(t, dir)
+	o.run(t, "h", "test.ping").exits(0).quiet()
 	// What others can change is not used.
 	if err := os.Chmod(dir, 0o777); err != nil {
 		t.Fatal(err)
