@@ -104,6 +104,21 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	}
 }
 
+// TestTerminatedAtOnce: the first thing that the first command does is to end the
+// thin, which has hardly begun.
+func TestTerminatedAtOnce(t *testing.T) {
+	t.Parallel()
+	r, tgt := runner(t), host(t)
+	marker := fmt.Sprintf("%d.77", 9000000+os.Getpid())
+	for range 20 {
+		_, err := one(t, r, &thintest.Conn{}, tgt, thin.OpenOptions{}, "cmd.run", "kill $PPID; sleep "+marker+"; true")
+		if err != nil && fault.KindOf(err) != fault.Lost {
+			t.Errorf("got %v (%v), want the answer or the kind lost", err, fault.KindOf(err))
+		}
+		eventually(t, "the end of all processes", func() bool { return len(running(t, "sleep\x00"+marker)) == 0 })
+	}
+}
+
 func TestKilledThinIsWipedAllTheSame(t *testing.T) {
 	t.Parallel()
 	conn, tgt := &thintest.Conn{}, host(t)

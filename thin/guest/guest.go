@@ -123,6 +123,7 @@ func (g *guest) serve() int {
 	defer cancel()
 	g.cork, g.once = &cork{w: g.out}, start.Once
 	g.mux = wire.NewMux(g.in, g.cork, wire.Options{Context: ctx, Handler: g})
+	signals := catch()
 	var answered <-chan struct{}
 	if start.Request != nil {
 		if answered, err = g.mux.ServeCall(1, wire.CallFunction, start.Request); err != nil {
@@ -132,7 +133,7 @@ func (g *guest) serve() int {
 	if !start.Once {
 		answered = nil
 	}
-	err = g.untilEnd(answered)
+	err = g.untilEnd(answered, signals)
 	cancel()
 	g.mux.Wait(endGrace)
 	if g.wipe.Load() && alone(g.used, g.dir) {
@@ -148,14 +149,19 @@ func (g *guest) serve() int {
 	return 0
 }
 
+// catch takes the signals that end the thin, before anything is started that one of
+// them would leave behind. Writing to a controller that is gone is one of them.
+// Ignoring them would be inherited by commands.
+func catch() <-chan os.Signal {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGPIPE)
+	return signals
+}
+
 // untilEnd runs until the controller says bye and has its answers, or the one call
 // that there is was answered; the stream breaks, or a signal comes: then the error
 // is not nil.
-func (g *guest) untilEnd(answered <-chan struct{}) error {
-	// Writing to a controller that is gone must not end the thin before it has
-	// ended what it started. Ignoring the signal would be inherited by commands.
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGPIPE)
+func (g *guest) untilEnd(answered <-chan struct{}, signals <-chan os.Signal) error {
 	ended := make(chan error, 1)
 	go func() {
 		err := g.mux.Run()
