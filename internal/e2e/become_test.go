@@ -18,6 +18,8 @@ func TestBecome(t *testing.T) {
 	both := f.Account(t, sshdtest.Sudo{Rule: sshdtest.Password, Defaults: "requiretty"})
 	none := f.Account(t, sshdtest.Sudo{})
 	second := f.Account(t, sshdtest.Sudo{})
+	defaultDirs(t, free)
+	defaultDirs(t, asked)
 	// Only root and the user that is meant can read it.
 	secret := f.Write(t, "file", "for "+second.Name, 0o600)
 	if err := os.Chown(secret, second.UID, second.GID); err != nil {
@@ -59,7 +61,6 @@ func TestBecome(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			defaultDirs(t, free)
 			o := newOperator(t, f, h.Line("h", c.attributes...))
 			if c.kind != "" {
 				r := o.run(t, append(c.flags, "h", "test.ping", "--out", "json", "--static")...).exits(20).kind("h", c.kind)
