@@ -39,6 +39,9 @@ func (s *Service) raw(ctx context.Context, conn transport.Conn, rn *run, t *targ
 			err := s.capture(ctx, rn, t, name, r, b)
 			if err != nil {
 				cancel(err) // the other stream ends only when the command does
+				// A server that cannot get rid of its output does not say that the
+				// command has ended.
+				_, _ = io.Copy(io.Discard, r)
 			}
 			return err
 		})
