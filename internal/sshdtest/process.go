@@ -1,6 +1,7 @@
 package sshdtest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -117,5 +118,26 @@ func AwaitSocket(tb testing.TB, path string) {
 	}
 	if !until(listens) {
 		tb.Fatalf("nobody listens at %s", path)
+	}
+}
+
+// NoFile waits until path is gone, and fails the test if it stays. Give it once the
+// client has ended: a server may need a moment.
+func NoFile(tb testing.TB, path string) {
+	tb.Helper()
+	gone := func() bool {
+		_, err := os.Lstat(path)
+		return errors.Is(err, os.ErrNotExist)
+	}
+	if !until(gone) {
+		tb.Errorf("%s was left behind", path)
+	}
+}
+
+// Signal sends a signal to the process whose id is the text pid.
+func Signal(tb testing.TB, pid string, sig syscall.Signal) {
+	tb.Helper()
+	if n := number(tb, strings.TrimSpace(pid)); n > 1 {
+		_ = syscall.Kill(n, sig) // it may have ended by itself
 	}
 }
