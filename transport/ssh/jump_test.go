@@ -59,6 +59,40 @@ func TestJumpHostIsShared(t *testing.T) {
 	}
 }
 
+// TestJumpHostIsSpared takes the only slot at a jump host, and sees the others wait.
+func TestJumpHostIsSpared(t *testing.T) {
+	t.Parallel()
+	jump, s := serve(t, sshtest.Options{Forward: true}), serve(t, sshtest.Options{})
+	l := transport.NewLimits(transport.LimitOptions{PerJump: 1})
+	d := dialer(t, ssh.Options{Limits: l}, "", jump, s)
+	login(t, d, via(t, s.Addr(), jump.Addr())) // the shared connection is there now
+	before := s.Counts().Connections
+	taken := time.Now()
+	give, err := l.Jump(t.Context(), user+"@"+jump.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		c, err := d.Dial(t.Context(), via(t, s.Addr(), jump.Addr()))
+		if err == nil {
+			err = c.Close()
+		}
+		done <- err
+	}()
+	for time.Since(taken) < time.Second {
+		// A slot is held for two seconds at most, so that a slow machine proves nothing.
+		if n := s.Counts().Connections - before; n != 0 && time.Since(taken) < 1900*time.Millisecond {
+			t.Fatalf("got %d connections while the slot was taken, want none", n)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	give()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 // eventually waits for ok for a while.
 func eventually(ok func() bool) bool {
 	for range 100 {
