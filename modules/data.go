@@ -67,3 +67,44 @@ func Merge(under, over *ordered.Map, deep bool) *ordered.Map {
 	}
 	return out
 }
+
+// MergeLists lays over above under as Merge does, deep; a list that both have is
+// joined, each item once, if lists is set. Neither is changed.
+func MergeLists(under, over *ordered.Map, lists bool) *ordered.Map {
+	out := under.Clone()
+	if out == nil {
+		out = &ordered.Map{}
+	}
+	for k, v := range over.All() {
+		switch old := out.Value(k).(type) {
+		case *ordered.Map:
+			if m, ok := v.(*ordered.Map); ok {
+				v = MergeLists(old, m, lists)
+			}
+		case []any:
+			if l, ok := v.([]any); ok && lists {
+				v = Join(old, l)
+			}
+		}
+		out.Set(k, v)
+	}
+	return out
+}
+
+// Join returns a with what b has more. Items are equal if they encode alike: they
+// are plain data.
+func Join(a, b []any) []any {
+	have := make(map[string]bool, len(a))
+	for _, e := range a {
+		if k, err := ordered.Encode(e); err == nil {
+			have[string(k)] = true
+		}
+	}
+	out := append([]any(nil), a...)
+	for _, e := range b {
+		if k, err := ordered.Encode(e); err != nil || !have[string(k)] {
+			out = append(out, e)
+		}
+	}
+	return out
+}

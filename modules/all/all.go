@@ -8,8 +8,11 @@ import (
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
+	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/grains"
+	"github.com/gossh/gossh/modules/log"
 	"github.com/gossh/gossh/modules/pillar"
+	"github.com/gossh/gossh/modules/slsutil"
 	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/test"
 )
@@ -24,8 +27,11 @@ func tables() []table {
 	return []table{
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
+		{"defaults", defaults.Functions},
 		{"grains", grains.Functions},
+		{"log", log.Functions},
 		{"pillar", pillar.Functions},
+		{"slsutil", slsutil.Functions},
 		{"sys", sys.Functions},
 		{"test", test.Functions},
 	}

@@ -34,6 +34,13 @@ func Functions() []modules.Function {
 				"CLI Example:\n\n    gossh '*' grains.has_value systemd:version",
 		},
 		{
+			Name: "grains.filter_by", Run: filterBy,
+			Args: []modules.Arg{{Name: "lookup_dict", Required: true}, {Name: "grain", Default: "os_family"}, {Name: "merge"}, {Name: "default", Default: "default"}, {Name: "base", Default: ""}},
+			Doc: "Return the entry of a mapping whose key, a pattern, matches a grain, else the one under default.\n" +
+				"base names an entry that is laid under it, merge is a mapping that is laid over it.\n\n" +
+				"CLI Example:\n\n    gossh '*' grains.filter_by '{Debian: apt, RedHat: dnf, default: none}'",
+		},
+		{
 			Name: "grains.ls", Run: ls,
 			Doc: "Return the names of the grains.\n\nCLI Example:\n\n    gossh '*' grains.ls",
 		},
@@ -111,6 +118,15 @@ func find(ctx context.Context, c *modules.Call, path, delimiter string) (any, bo
 		return v, ok
 	}
 	return modules.Traverse(v, rest, delimiter)
+}
+
+func filterBy(ctx context.Context, c *modules.Call) (any, error) {
+	table, ok := c.Named["lookup_dict"].(*ordered.Map)
+	if !ok {
+		return nil, modules.Errorf("lookup_dict must be a dictionary")
+	}
+	v, _ := find(ctx, c, c.Text("grain"), ":")
+	return modules.FilterBy(table, v, c.Text("default"), c.Text("base"), c.Named["merge"])
 }
 
 func ls(ctx context.Context, c *modules.Call) (any, error) {

@@ -41,6 +41,14 @@ func Functions() []modules.Function {
 			Doc: "Return the keys of a mapping in the pillar.\n\nCLI Example:\n\n    gossh '*' pillar.keys users",
 		},
 		{
+			Name: "pillar.filter_by", Run: filterBy,
+			Args: with(modules.Arg{Name: "lookup_dict", Required: true}, modules.Arg{Name: "pillar", Required: true}, modules.Arg{Name: "merge"},
+				modules.Arg{Name: "default", Default: "default"}, modules.Arg{Name: "base", Default: ""}),
+			Doc: "Return the entry of a mapping whose key, a pattern, matches a value of the pillar, else the one\n" +
+				"under default. base names an entry that is laid under it, merge is a mapping that is laid over it.\n\n" +
+				"CLI Example:\n\n    gossh '*' pillar.filter_by '{web: nginx, default: none}' role",
+		},
+		{
 			Name: "pillar.ls", Args: with(), Run: ls,
 			Doc: "Return the top keys of the pillar.\n\nCLI Example:\n\n    gossh '*' pillar.ls",
 		},
@@ -65,60 +73,16 @@ func get(_ context.Context, c *modules.Call) (any, error) {
 	switch d := def.(type) {
 	case *ordered.Map:
 		if m, ok := v.(*ordered.Map); ok {
-			return merge(d, m, c.Bool("merge_nested_lists")), nil
+			return modules.MergeLists(d, m, c.Bool("merge_nested_lists")), nil
 		}
 	case []any:
 		if l, ok := v.([]any); ok {
-			return join(d, l), nil
+			return modules.Join(d, l), nil
 		}
 	default:
 		return v, nil // as without merge: there is nothing to merge with
 	}
 	return nil, modules.Errorf("the default and the pillar's %s are not of one kind: they cannot be merged", c.Text("key"))
-}
-
-// merge lays over above under, key by key; lists are joined or replaced.
-func merge(under, over *ordered.Map, lists bool) *ordered.Map {
-	out := under.Clone()
-	for k, v := range over.All() {
-		switch old := out.Value(k).(type) {
-		case *ordered.Map:
-			if m, ok := v.(*ordered.Map); ok {
-				v = merge(old, m, lists)
-			}
-		case []any:
-			if l, ok := v.([]any); ok && lists {
-				v = join(old, l)
-			}
-		}
-		out.Set(k, v)
-	}
-	return out
-}
-
-// join appends to a what b has more.
-func join(a, b []any) []any {
-	out := append([]any(nil), a...)
-	for _, e := range b {
-		if !has(a, e) {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// has compares by the encoded form: values of the pillar are plain data.
-func has(list []any, v any) bool {
-	want, err := ordered.Encode(v)
-	if err != nil {
-		return false
-	}
-	for _, e := range list {
-		if b, err := ordered.Encode(e); err == nil && string(b) == string(want) {
-			return true
-		}
-	}
-	return false
 }
 
 func item(_ context.Context, c *modules.Call) (any, error) {
@@ -158,6 +122,15 @@ func keys(_ context.Context, c *modules.Call) (any, error) {
 		return nil, modules.Errorf("Pillar value in key %s is not a dict", key)
 	}
 	return names(m), nil
+}
+
+func filterBy(_ context.Context, c *modules.Call) (any, error) {
+	table, ok := c.Named["lookup_dict"].(*ordered.Map)
+	if !ok {
+		return nil, modules.Errorf("lookup_dict must be a dictionary")
+	}
+	v, _ := modules.Traverse(c.Host.Pillar, c.Text("pillar"), ":")
+	return modules.FilterBy(table, v, c.Text("default"), c.Text("base"), c.Named["merge"])
 }
 
 func ls(_ context.Context, c *modules.Call) (any, error) { return names(c.Host.Pillar), nil }

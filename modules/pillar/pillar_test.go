@@ -44,6 +44,7 @@ func TestPillar(t *testing.T) {
 		{Fun: "pillar.item", Args: []any{"role", "users:ada:uid", "nope"}, Want: ordered.Of("role", "web", "users:ada:uid", int64(1), "nope", "")},
 		{Name: "item with default", Fun: "pillar.item", Args: []any{"nope"}, Kwargs: ordered.Of("default", "d"), Want: ordered.Of("nope", "d")},
 		{Name: "item with nonsense", Fun: "pillar.item", Args: []any{"nope"}, Kwargs: ordered.Of("defualt", "d"), Err: "defualt"},
+		{Fun: "pillar.filter_by", Args: []any{ordered.Of("w*", "nginx", "default", "none"), "role"}, Want: "nginx"},
 		{Fun: "pillar.keys", Args: []any{"users:ada"}, Want: []any{"uid", "groups"}},
 		{Name: "keys of a text", Fun: "pillar.keys", Args: []any{"role"}, Err: "Pillar value in key role is not a dict"},
 		{Name: "keys of nothing", Fun: "pillar.keys", Args: []any{"nope"}, Err: "not found"},

@@ -1,0 +1,57 @@
+// Package defaults has the functions that lay data over defaults: defaults.*.
+package defaults
+
+import (
+	"context"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/modules"
+)
+
+// Functions returns the functions of the module. defaults.get and update, which
+// read or change what a template has in memory, are not among them.
+func Functions() []modules.Function {
+	return []modules.Function{
+		{
+			Name: "defaults.merge", Run: merge,
+			Args: []modules.Arg{
+				{Name: "dest", Required: true},
+				{Name: "src", Required: true},
+				{Name: "merge_lists", Default: false},
+				{Name: "in_place", Default: true},
+				{Name: "convert_none", Default: true},
+			},
+			Doc: "Return dest with src laid over it, mapping by mapping; merge_lists=True joins lists. What is\n" +
+				"given is not changed, whatever in_place says: use what is returned.\n\n" +
+				"CLI Example:\n\n    gossh '*' defaults.merge '{a: {b: 1}}' '{a: {c: 2}}'",
+		},
+		{
+			Name: "defaults.deepcopy", Args: []modules.Arg{{Name: "source", Required: true}}, Run: deepcopy,
+			Doc: "Return a copy.\n\nCLI Example:\n\n    gossh '*' defaults.deepcopy '{a: [1]}'",
+		},
+	}
+}
+
+func merge(_ context.Context, c *modules.Call) (any, error) {
+	dest, src := c.Named["dest"], c.Named["src"]
+	if c.Bool("convert_none") {
+		dest, src = orEmpty(dest), orEmpty(src)
+	}
+	under, ok := dest.(*ordered.Map)
+	over, both := src.(*ordered.Map)
+	if !ok || !both {
+		return nil, modules.Errorf("Cannot update using non-dict types in dictupdate.update()")
+	}
+	return modules.MergeLists(under, over, c.Bool("merge_lists")), nil
+}
+
+func orEmpty(v any) any {
+	if v == nil {
+		return &ordered.Map{}
+	}
+	return v
+}
+
+func deepcopy(_ context.Context, c *modules.Call) (any, error) {
+	return ordered.Clone(c.Named["source"]), nil
+}

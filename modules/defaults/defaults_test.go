@@ -1,0 +1,25 @@
+package defaults_test
+
+import (
+	"testing"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/modules/defaults"
+	"github.com/gossh/gossh/modules/moduletest"
+)
+
+func TestConforms(t *testing.T) { moduletest.Conform(t, defaults.Functions()) }
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	a := ordered.Of("m", ordered.Of("x", int64(1)), "l", []any{int64(1)})
+	b := ordered.Of("m", ordered.Of("y", int64(2)), "l", []any{int64(1), int64(2)})
+	moduletest.Run(t, defaults.Functions(), nil, []moduletest.Case{
+		{Fun: "defaults.merge", Args: []any{a, b}, Want: ordered.Of("m", ordered.Of("x", int64(1), "y", int64(2)), "l", []any{int64(1), int64(2)})},
+		{Name: "lists", Fun: "defaults.merge", Args: []any{b, a}, Kwargs: ordered.Of("merge_lists", true), Want: ordered.Of("m", ordered.Of("y", int64(2), "x", int64(1)), "l", []any{int64(1), int64(2)})},
+		{Name: "nothing", Fun: "defaults.merge", Args: []any{nil, a}, Want: a},
+		{Name: "no conversion", Fun: "defaults.merge", Args: []any{nil, a}, Kwargs: ordered.Of("convert_none", false), Err: "non-dict"},
+		{Name: "a text", Fun: "defaults.merge", Args: []any{"x", a}, Err: "non-dict"},
+		{Fun: "defaults.deepcopy", Args: []any{a}, Want: a},
+	})
+}

@@ -1,0 +1,97 @@
+// Package slsutil has the functions that help templates to put data together:
+// slsutil.*.
+package slsutil
+
+import (
+	"context"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/modules"
+)
+
+// Functions returns the functions of the module.
+func Functions() []modules.Function {
+	how := []modules.Arg{{Name: "strategy", Default: "smart"}, {Name: "renderer", Default: "yaml"}, {Name: "merge_lists", Default: false}}
+	return []modules.Function{
+		{
+			Name: "slsutil.merge", Args: append([]modules.Arg{{Name: "obj_a", Required: true}, {Name: "obj_b", Required: true}}, how...), Run: merge,
+			Doc: "Return obj_a with obj_b laid over it. strategy is smart or recurse (mapping by mapping),\n" +
+				"overwrite or aggregate (top keys), or list (the values of both in a list).\n\n" +
+				"CLI Example:\n\n    gossh '*' slsutil.merge '{a: {b: 1}}' '{a: {c: 2}}'",
+		},
+		{
+			Name: "slsutil.merge_all", Args: append([]modules.Arg{{Name: "lst", Required: true}}, how...), Run: mergeAll,
+			Doc: "Return a list of mappings laid over each other, the last one on top.\n\n" +
+				"CLI Example:\n\n    gossh '*' slsutil.merge_all '[{a: 1}, {b: 2}]'",
+		},
+		{
+			Name: "slsutil.update", Run: update,
+			Args: []modules.Arg{{Name: "dest", Required: true}, {Name: "upd", Required: true}, {Name: "recursive_update", Default: true}, {Name: "merge_lists", Default: false}},
+			Doc:  "Return dest with upd laid over it.\n\nCLI Example:\n\n    gossh '*' slsutil.update '{a: {b: 1}}' '{a: {c: 2}}'",
+		},
+		{
+			Name: "slsutil.boolstr", Run: boolstr,
+			Args: []modules.Arg{{Name: "value", Required: true}, {Name: "true", Default: "true"}, {Name: "false", Default: "false"}},
+			Doc:  "Return one text for what is true and another for what is not.\n\nCLI Example:\n\n    gossh '*' slsutil.boolstr False yes no",
+		},
+	}
+}
+
+func merge(_ context.Context, c *modules.Call) (any, error) {
+	return laid(c.Named["obj_a"], c.Named["obj_b"], c.Text("strategy"), c.Bool("merge_lists"))
+}
+
+func mergeAll(_ context.Context, c *modules.Call) (any, error) {
+	list, ok := c.Named["lst"].([]any)
+	if !ok {
+		return nil, modules.Errorf("lst must be a list")
+	}
+	var out any = &ordered.Map{}
+	for _, e := range list {
+		var err error
+		if out, err = laid(out, e, c.Text("strategy"), c.Bool("merge_lists")); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func update(_ context.Context, c *modules.Call) (any, error) {
+	strategy := "recurse"
+	if !c.Bool("recursive_update") {
+		strategy = "overwrite"
+	}
+	return laid(c.Named["dest"], c.Named["upd"], strategy, c.Bool("merge_lists"))
+}
+
+func boolstr(_ context.Context, c *modules.Call) (any, error) {
+	if c.Bool("value") {
+		return c.Named["true"], nil
+	}
+	return c.Named["false"], nil
+}
+
+// laid lays b over a by one of Salt's strategies.
+func laid(a, b any, strategy string, lists bool) (any, error) {
+	under, ok := a.(*ordered.Map)
+	over, both := b.(*ordered.Map)
+	if !ok || !both {
+		return nil, modules.Errorf("Cannot update using non-dict types in dictupdate.update()")
+	}
+	switch strategy {
+	case "smart", "recurse":
+		return modules.MergeLists(under, over, lists), nil
+	case "overwrite", "aggregate":
+		return modules.Merge(under, over, false), nil
+	case "list":
+		out := under.Clone()
+		for k, v := range over.All() {
+			if old, ok := out.Get(k); ok {
+				v = []any{old, v}
+			}
+			out.Set(k, v)
+		}
+		return out, nil
+	}
+	return nil, modules.Errorf("there is no strategy %q: smart, recurse, overwrite, aggregate, list", strategy)
+}
