@@ -120,7 +120,9 @@ func TestLost(t *testing.T) {
 				sshdtest.NoProcess(t, sleep)
 				return
 			}
+			sshdtest.Await(t, sleep)
 			sshdtest.End(t, sleep)
+			sshdtest.NoProcess(t, sleep)
 		})
 	}
 }
