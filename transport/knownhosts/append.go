@@ -102,7 +102,7 @@ func appendAll(ctx context.Context, path string, records []Record) (err error) {
 }
 
 // missing returns the lines for those records that the text of a file lacks.
-func missing(path string, have []byte, records []Record) string {
+func missing(path, have string, records []Record) string {
 	d := newDB(nil)
 	d.parse(path, have)
 	var b strings.Builder

@@ -1,7 +1,6 @@
 package knownhosts
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +29,9 @@ const (
 // The files are read once. Plain names are looked up in a map; hashed ones have to
 // be computed line by line, which is done once for each name that is asked for.
 type DB struct {
-	plain    map[string][]line
+	texts    []text
+	places   []place // of lines with plain names
+	plain    map[string]chain
 	patterns []pattern
 	hashes   []hashed
 	warn     func(msg string)
@@ -40,6 +41,20 @@ type DB struct {
 	found  map[string]*lookup
 	learnt map[string][]entry // accepted while this process runs
 }
+
+// text is the text of a file.
+type text struct{ path, all string }
+
+// place is where a line with plain names is. A long file has tens of thousands of
+// them, and nobody asks for most: they are read again when somebody does.
+type place struct {
+	text, number int32
+	start        int32
+	next         int32 // the next line for the same name, as index in places + 1
+}
+
+// chain are the places of one name: the first and the last one, as index + 1.
+type chain struct{ first, last int32 }
 
 // pattern is a line with names that have * or ?, or are negated.
 type pattern struct {
@@ -84,41 +99,47 @@ func newDB(warn func(msg string)) *DB {
 	if warn == nil {
 		warn = func(string) {}
 	}
-	return &DB{plain: map[string][]line{}, warn: warn, found: map[string]*lookup{}, learnt: map[string][]entry{}}
+	return &DB{plain: map[string]chain{}, warn: warn, found: map[string]*lookup{}, learnt: map[string][]entry{}}
 }
 
 // read returns the text of a file of at most maxFile bytes.
-func read(path string) ([]byte, error) {
+func read(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer f.Close()
 	return readAll(f)
 }
 
-func readAll(f *os.File) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(text) > maxFile {
+func readAll(f *os.File) (string, error) {
+	var b strings.Builder
+	if info, err := f.Stat(); err == nil && info.Size() <= maxFile {
+		b.Grow(int(info.Size()))
+	}
+	_, err := io.Copy(&b, io.LimitReader(f, maxFile+1))
+	if err == nil && b.Len() > maxFile {
 		err = fmt.Errorf("%s has more than %d MiB", f.Name(), maxFile>>20)
 	}
-	return text, err
+	return b.String(), err
 }
 
 // parse adds the lines of a file.
-func (d *DB) parse(path string, text []byte) {
-	number := 0
-	for l := range bytes.Lines(text) {
-		number++
-		err := d.add(line{file: path, number: number}, string(l))
-		if err != nil {
-			d.warn(path + ":" + strconv.Itoa(number) + ": " + err.Error() + ": the line is skipped")
+func (d *DB) parse(path, all string) {
+	d.texts = append(d.texts, text{path, all})
+	p := place{text: int32(len(d.texts) - 1)}
+	for l := range strings.Lines(all) {
+		p.number++
+		if err := d.add(p, l); err != nil {
+			d.warn(path + ":" + strconv.Itoa(int(p.number)) + ": " + err.Error() + ": the line is skipped")
 		}
+		p.start += int32(len(l))
 	}
 }
 
 // add files a line under its names.
-func (d *DB) add(l line, text string) error {
+func (d *DB) add(p place, text string) error {
+	l := line{file: d.texts[p.text].path, number: int(p.number)}
 	field, err := l.parse(text)
 	if err != nil || field == "" {
 		return err
@@ -130,15 +151,36 @@ func (d *DB) add(l line, text string) error {
 		}
 		return err
 	}
-	names := strings.Split(strings.ToLower(field), ",")
 	if strings.ContainsAny(field, "*?!") {
-		d.patterns = append(d.patterns, pattern{l, names})
+		d.patterns = append(d.patterns, pattern{l, strings.Split(strings.ToLower(field), ",")})
 		return nil
 	}
-	for _, n := range names {
-		d.plain[n] = append(d.plain[n], l)
+	for n := range strings.SplitSeq(strings.ToLower(field), ",") {
+		d.places = append(d.places, p)
+		c := d.plain[n]
+		if at := int32(len(d.places)); c.first == 0 {
+			c.first, c.last = at, at
+		} else {
+			d.places[c.last-1].next, c.last = at, at
+		}
+		d.plain[n] = c
 	}
 	return nil
+}
+
+// named returns the lines with a plain name, in the order of the files.
+func (d *DB) named(name string) []line {
+	var out []line
+	for at := d.plain[name].first; at > 0; at = d.places[at-1].next {
+		p := d.places[at-1]
+		t := d.texts[p.text]
+		l := line{file: t.path, number: int(p.number)}
+		whole, _, _ := strings.Cut(t.all[p.start:], "\n")
+		if _, err := l.parse(whole); err == nil { // as before
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // find returns the entries for a name, in the order of the files, and at the end
@@ -164,7 +206,7 @@ func (d *DB) find(name string) []entry {
 // search goes through the files for a name. A key of a kind that is not known here
 // is as good as none.
 func (d *DB) search(name string) []entry {
-	lines := slices.Clone(d.plain[name])
+	lines := d.named(name)
 	for _, p := range d.patterns {
 		if sshpattern.MatchList(p.names, name) {
 			lines = append(lines, p.line)
