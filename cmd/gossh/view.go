@@ -171,6 +171,7 @@ func (v *view) begin(j *jobs.Job) error {
 			return err
 		}
 	}
+	v.a.collect(len(j.Targets))
 	v.line.Start(len(j.Targets))
 	return nil
 }
