@@ -67,6 +67,43 @@ func TestScopeGlobals(t *testing.T) {
 	}
 }
 
+// TestScopeEverywhere is about variables that every template sees, each its own.
+func TestScopeEverywhere(t *testing.T) {
+	t.Parallel()
+	e := New(Options{Globals: map[string]py.Value{"g": py.Str("env")}, Loader: MapLoader{
+		"lib":  "{% import 'deep' as d %}{% set seen = [v, here, g, d.seen] %}",
+		"deep": "{% set seen = [v, here] %}",
+		"inc":  "{% import 'lib' as l %}{{ l.seen }}{{ here }}",
+	}})
+	scope := Scope{Vars: map[string]any{"v": 1}, Everywhere: func(template string) Lookup {
+		if template == "deep" {
+			return nil
+		}
+		return valueVars{"here": py.Str(template), "g": py.Str("every")}
+	}}
+	got, err := renderString(e, "{{ here }}{{ g }}{% import 'lib' as l %}{{ l.seen }}{% include 'inc' %}{% import 'lib' as l with context %}{{ l.seen }}", scope)
+	lib := "[Undefined, 'lib', 'every', [Undefined, Undefined]]"
+	if want := "mainevery" + lib + lib + "main[1, 'main', 'every', [Undefined, Undefined]]"; got != want || err != nil {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
+// TestMissing is about values for what is not there.
+func TestMissing(t *testing.T) {
+	t.Parallel()
+	e := New(Options{Undefined: py.Strict, Missing: func(_ *py.Thread, owner, key py.Value) (py.Value, bool) {
+		name, _ := key.AsStr()
+		return py.Str(py.TypeName(owner) + "?" + name), name != "no"
+	}})
+	got, err := renderString(e, "{{ {'a': 1}.a }} {{ {}.b }} {{ {}['c'] }} {{ ''.d }} {{ [{}]|map(attribute='e')|first }}", nil)
+	if want := "1 dict?b dict?c str?d dict?e"; got != want || err != nil {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+	if got, err := renderString(e, "{{ {}.no }}", nil); err == nil {
+		t.Errorf("got %q, want an error", got)
+	}
+}
+
 func TestExtensionPoints(t *testing.T) {
 	t.Parallel()
 	e := New(Options{

@@ -35,6 +35,9 @@ type Options struct {
 	JoinPath func(name, parent string) (string, error)
 	// Undefined is how values behave that do not exist.
 	Undefined py.Policy
+	// Missing, if set, may give a value for an attribute or item that is not there
+	// before it is undefined: Python 2's dict.iteritems, for instance.
+	Missing func(t *py.Thread, owner, key py.Value) (v py.Value, found bool)
 	// Finalize, if set, changes each value before it is printed.
 	Finalize func(t *py.Thread, v py.Value) (py.Value, error)
 	// Autoescape escapes what is printed for HTML. AutoescapeFor, if set, says so
@@ -64,6 +67,7 @@ type Environment struct {
 	loader    Loader
 	joinPath  func(name, parent string) (string, error)
 	policy    py.Policy
+	missing   func(t *py.Thread, owner, key py.Value) (py.Value, bool)
 	finalize  func(t *py.Thread, v py.Value) (py.Value, error)
 	escape    bool
 	escapeFor func(name string) bool
@@ -77,7 +81,7 @@ type Environment struct {
 func New(o Options) *Environment {
 	e := &Environment{
 		syntax: o.Syntax, filters: builtin.Filters(), tests: builtin.Tests(), globals: builtin.Globals(),
-		loader: o.Loader, joinPath: o.JoinPath, policy: o.Undefined, finalize: o.Finalize,
+		loader: o.Loader, joinPath: o.JoinPath, policy: o.Undefined, missing: o.Missing, finalize: o.Finalize,
 		escape: o.Autoescape, escapeFor: o.AutoescapeFor, limits: o.Limits, newline: o.Syntax.Newline,
 		cache: newCache(o.CacheSize),
 	}

@@ -26,6 +26,10 @@ type Scope struct {
 	Vars any
 	// Globals are seen by imports without context as well. Vars come first.
 	Globals any
+	// Everywhere is asked for each template that the rendering reaches without a
+	// context, and for the first one; what it returns comes before the globals of
+	// the environment. It may return nil. It serves one rendering.
+	Everywhere func(template string) Lookup
 }
 
 // lookupOf makes a Lookup of what a program may give as variables.

@@ -35,12 +35,12 @@ func (rt *state) newModule(t *Template, s *scope) (*module, error) {
 // unless there are globals that only this import sees.
 func (rt *state) module(t *Template, globals Lookup) (*module, error) {
 	if globals != nil {
-		return rt.newModule(t, t.scope(rt, Chain{globals, t.env.globals}))
+		return rt.newModule(t, t.scope(rt, Chain{globals, rt.globals(t)}))
 	}
 	if m := rt.modules[t]; m != nil {
 		return m, nil
 	}
-	m, err := rt.newModule(t, t.scope(rt, t.env.globals))
+	m, err := rt.newModule(t, t.scope(rt, rt.globals(t)))
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +49,16 @@ func (rt *state) module(t *Template, globals Lookup) (*module, error) {
 	}
 	rt.modules[t] = m
 	return m, nil
+}
+
+// globals is what t sees without a context.
+func (rt *state) globals(t *Template) Lookup {
+	if rt.global != nil {
+		if l := rt.global(t.name); l != nil {
+			return Chain{l, t.env.globals}
+		}
+	}
+	return t.env.globals
 }
 
 func (m *module) get(name string) (py.Value, bool) {

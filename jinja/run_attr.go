@@ -12,6 +12,16 @@ func isDictMethod(name string) bool {
 	return found || err != nil
 }
 
+// missing is what stands for an attribute or item that is not there.
+func missing(t *py.Thread, owner, key py.Value) py.Value {
+	if rt, ok := t.Local.(*state); ok && rt.env.missing != nil {
+		if v, found := rt.env.missing(t, owner, key); found {
+			return v
+		}
+	}
+	return py.Missing(t, owner, key)
+}
+
 // getAttr is x.name: the attribute, or else the item.
 func getAttr(t *py.Thread, x, key py.Value, name string) (py.Value, error) {
 	v, found, err := py.GetAttr(t, x, name)
@@ -21,7 +31,7 @@ func getAttr(t *py.Thread, x, key py.Value, name string) (py.Value, error) {
 	if v, found, err = py.GetItem(t, x, key); found || err != nil {
 		return v, err
 	}
-	return py.Missing(t, x, key), nil
+	return missing(t, x, key), nil
 }
 
 // getItem is x[key]: the item, or else the attribute.
@@ -35,7 +45,7 @@ func getItem(t *py.Thread, x, key py.Value) (py.Value, error) {
 			return v, err
 		}
 	}
-	return py.Missing(t, x, key), nil
+	return missing(t, x, key), nil
 }
 
 // attrExpr is x.name.
@@ -59,7 +69,7 @@ func (x *attrExpr) eval(f *frame) (py.Value, error) {
 			if item, ok := r.GetStr(x.name); ok {
 				return item, nil
 			}
-			return py.Missing(f.t, v, x.key), nil
+			return missing(f.t, v, x.key), nil
 		}
 	case *loop:
 		if x.loop != 0 {

@@ -23,7 +23,8 @@ type state struct {
 	caller    *frame      // that calls a function of the program
 	callerSet *[]localVar // what was assigned around the call
 	modules   map[*Template]*module
-	vals      []py.Value // arguments of the calls that are being made
+	global    func(template string) Lookup // Scope.Everywhere
+	vals      []py.Value                   // arguments of the calls that are being made
 	named     []py.Named
 	free      []*frame
 	lasting   bool    // frames may outlive the rendering

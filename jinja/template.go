@@ -75,18 +75,19 @@ func (t *Template) newScope(rt *state, vars any) (*scope, error) {
 	var shared any
 	if s, ok := vars.(Scope); ok {
 		vars, shared = s.Vars, s.Globals
+		rt.global = s.Everywhere
 	}
 	own, err := lookupOf(vars)
 	if err != nil {
 		return nil, err
 	}
-	s := t.scope(rt, Chain{own, t.env.globals})
+	s := t.scope(rt, Chain{own, rt.globals(t)})
 	if shared != nil {
 		g, err := lookupOf(shared)
 		if err != nil {
 			return nil, err
 		}
-		s.parent, s.globals = Chain{own, g, t.env.globals}, g
+		s.parent, s.globals = Chain{own, g, rt.globals(t)}, g
 	}
 	return s, nil
 }
