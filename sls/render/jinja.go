@@ -87,6 +87,7 @@ func sorted(texts map[string]*string, flags map[string]*bool) []string {
 func (r *Pipelines) extend() {
 	o := saltjinja.Options{Location: time.Local, Files: os.DirFS("/"), LookPath: exec.LookPath, LookupHost: net.DefaultResolver.LookupHost}
 	r.filters, r.tests, r.globals = saltjinja.Filters(o), saltjinja.Tests(o), saltjinja.Globals()
+	r.functions = saltjinja.Functions()
 	r.policies = py.Strict
 	if r.o.AllowUndefined {
 		r.policies = py.Default
@@ -107,7 +108,7 @@ func (r *Pipelines) env(k envKey) *jinja.Environment {
 	e := jinja.New(jinja.Options{
 		Syntax: o.syntax, Filters: r.filters, Tests: r.tests, Globals: r.globals,
 		Loader: &loader{roots: r.o.Roots, env: k.saltenv}, JoinPath: join,
-		Undefined: r.policies, Limits: r.o.Limits,
+		Undefined: r.policies, Missing: r.python2Method, Limits: r.o.Limits,
 	})
 	r.envs[k] = e
 	return e
@@ -173,15 +174,14 @@ func renderJinja(ctx context.Context, r *Pipelines, j *job, args []string, in an
 	if err != nil {
 		return nil, j.failed(err)
 	}
-	vars := newVariables(j)
-	out, err := t.Render(ctx, jinja.Scope{Globals: vars})
+	out, err := t.Render(ctx, newVariables(r, j).scope())
 	if err != nil {
 		if cerr := ctx.Err(); cerr != nil {
 			return nil, cerr
 		}
 		return nil, j.failed(err)
 	}
-	j.trace = func() (string, []jinja.Span) { return traced(ctx, t, newVariables(j)) }
+	j.trace = func() (string, []jinja.Span) { return traced(ctx, t, newVariables(r, j)) }
 	if strings.HasSuffix(text, "\n") && !o.newline {
 		out += "\n"
 	}

@@ -28,7 +28,10 @@ func (l *loader) Load(ctx context.Context, name string) (jinja.Source, error) {
 	if l.roots == nil {
 		return jinja.Source{}, &fs.PathError{Op: "load", Path: name, Err: fs.ErrNotExist}
 	}
-	p, env := l.split(name)
+	p, env := location(name)
+	if env == "" {
+		env = l.env
+	}
 	f, err := l.roots.Open(ctx, env, p)
 	if err != nil {
 		return jinja.Source{}, err
@@ -52,13 +55,9 @@ func (l *loader) Load(ctx context.Context, name string) (jinja.Source, error) {
 	return jinja.Source{Text: string(text), Current: current}, nil
 }
 
-// split takes a name apart.
-func (l *loader) split(name string) (p, env string) {
-	p = strings.TrimPrefix(name, "salt://")
-	env = l.env
-	if before, query, ok := strings.Cut(p, "?saltenv="); ok {
-		p, env = before, query
-	}
+// location takes the name of a template apart; env is "" if it names none.
+func location(name string) (p, env string) {
+	p, env, _ = strings.Cut(strings.TrimPrefix(name, "salt://"), "?saltenv=")
 	return strings.TrimPrefix(p, "/"), env
 }
 

@@ -57,7 +57,7 @@ func (j *job) origin(text string, line int) (name string, templateLine int) {
 // traced renders t once more. Errors cannot be: it has worked before; if they are,
 // there is no origin.
 func traced(ctx context.Context, t *jinja.Template, vars *variables) (string, []jinja.Span) {
-	out, spans, err := t.Trace(ctx, jinja.Scope{Globals: vars})
+	out, spans, err := t.Trace(ctx, vars.scope())
 	if err != nil {
 		return "", nil
 	}

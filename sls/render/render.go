@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/sls/saltjinja"
 )
 
 // Options are what Pipelines work with. The zero value is Salt's defaults, without
@@ -36,18 +37,20 @@ type Options struct {
 // Pipelines render through pipelines of renderers. It is safe for concurrent use;
 // templates are parsed once.
 type Pipelines struct {
-	o        Options
-	first    []stage
-	sls      jinjaOptions
-	file     jinjaOptions
-	mu       sync.Mutex
-	envs     map[envKey]*jinja.Environment
-	secrets  map[[sha256.Size]byte]string
-	sources  *sources
-	filters  map[string]jinja.Filter
-	tests    map[string]jinja.Test
-	globals  map[string]py.Value
-	policies py.Policy
+	o         Options
+	first     []stage
+	sls       jinjaOptions
+	file      jinjaOptions
+	mu        sync.Mutex
+	envs      map[envKey]*jinja.Environment
+	warned    map[string]bool // what need not be said again
+	secrets   map[[sha256.Size]byte]string
+	sources   *sources
+	filters   map[string]jinja.Filter
+	tests     map[string]jinja.Test
+	globals   map[string]py.Value
+	functions map[string]saltjinja.Function
+	policies  py.Policy
 }
 
 var _ Renderer = (*Pipelines)(nil)
@@ -61,7 +64,7 @@ func New(o Options) (*Pipelines, error) {
 	if o.Warn == nil {
 		o.Warn = func(string) {}
 	}
-	r := &Pipelines{o: o, envs: map[envKey]*jinja.Environment{}, secrets: map[[sha256.Size]byte]string{}, sources: newSources()}
+	r := &Pipelines{o: o, envs: map[envKey]*jinja.Environment{}, warned: map[string]bool{}, secrets: map[[sha256.Size]byte]string{}, sources: newSources()}
 	var err error
 	if r.first, err = parse(o.Pipeline); err != nil {
 		return nil, err

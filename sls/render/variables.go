@@ -5,19 +5,77 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/sls/pydata"
+	"github.com/gossh/gossh/sls/saltjinja"
 )
 
 // variables are what one rendering sees: made as they are asked for, since most
 // templates ask for few. It belongs to one rendering.
 type variables struct {
+	r    *Pipelines
 	j    *job
 	made map[string]py.Value
 }
 
-func newVariables(j *job) *variables { return &variables{j, map[string]py.Value{}} }
+func newVariables(r *Pipelines, j *job) *variables {
+	return &variables{r, j, map[string]py.Value{}}
+}
+
+var _ saltjinja.Data = (*variables)(nil)
+
+// Grains implements saltjinja.Data.
+func (v *variables) Grains() py.Value { return v.get("grains") }
+
+// Pillar implements saltjinja.Data.
+func (v *variables) Pillar() py.Value { return v.get("pillar") }
+
+// Log implements saltjinja.Data: what is a warning, or worse, is told.
+func (v *variables) Log(level, text string) {
+	switch level {
+	case "warning", "error", "critical", "exception":
+		v.r.o.Warn(v.j.source.title() + ": " + text)
+	}
+}
+
+// get returns one of the variables that there always are.
+func (v *variables) get(name string) py.Value {
+	x, ok := v.made[name]
+	if !ok {
+		x, _ = v.make(name)
+		v.made[name] = x
+	}
+	return x
+}
+
+// scope has the variables for every template that the rendering reaches.
+func (v *variables) scope() jinja.Scope {
+	return jinja.Scope{Everywhere: func(template string) jinja.Lookup {
+		if template == v.j.template() {
+			return v
+		}
+		name, _ := location(template)
+		return &placed{v, Source{SLS: v.j.source.SLS, Path: name}}
+	}}
+}
+
+// placed are the variables for a template that is imported without context: it sees
+// where it lies itself, and the rest as the one that is rendered.
+type placed struct {
+	*variables
+	at Source
+}
+
+// Lookup implements jinja.Lookup.
+func (p *placed) Lookup(t *py.Thread, name string) (py.Value, bool, error) {
+	switch name {
+	case "tplfile", "tpldir", "tplroot", "tpldot":
+		s, ok := p.at.paths(name)
+		return py.Str(s), ok, nil
+	}
+	return p.variables.Lookup(t, name)
+}
 
 // names are the variables that Salt gives to every template, in its order.
 var names = []string{
@@ -55,7 +113,7 @@ func (v *variables) make(name string) (py.Value, bool) {
 	}
 	switch name {
 	case "salt", "__salt__":
-		return py.Of(&salt{vars.Salt}), true
+		return py.Of(&salt{vars.Salt, v}), true
 	case "grains", "__grains__":
 		return pydata.Dict(vars.Grains).Value(), true
 	case "pillar", "__pillar__":
@@ -111,107 +169,4 @@ func (s Source) paths(name string) (string, bool) {
 		return strings.ReplaceAll(slspath, "/", "_"), true
 	}
 	return "", false
-}
-
-// salt is the variable of that name: salt['mod.fun'](...) and salt.mod.fun(...).
-type salt struct{ f Functions }
-
-// PyType implements py.Object.
-func (*salt) PyType() string { return "salt" }
-
-// Contains implements py.Container.
-func (s *salt) Contains(_ *py.Thread, key py.Value) (bool, error) {
-	name, ok := key.AsStr()
-	return ok && s.f != nil && s.f.Has(name), nil
-}
-
-// Item implements py.HasItem.
-func (s *salt) Item(t *py.Thread, key py.Value) (py.Value, bool, error) {
-	name, ok := key.AsStr()
-	if !ok {
-		return py.Value{}, false, nil
-	}
-	if !strings.Contains(name, ".") {
-		return py.Of(&module{s, name}), true, nil
-	}
-	return s.function(t, name), true, nil
-}
-
-// Attr implements py.HasAttr.
-func (s *salt) Attr(t *py.Thread, name string) (py.Value, bool, error) {
-	if name != "get" {
-		return py.Of(&module{s, name}), true, nil
-	}
-	return py.NewFunc("get", func(_ *py.Thread, a py.Args) (py.Value, error) {
-		if len(a.Pos) == 0 || len(a.Pos) > 2 || len(a.Named) > 0 {
-			return py.Value{}, py.Errorf("TypeError", "get() takes one or two arguments")
-		}
-		name, _ := a.Pos[0].AsStr()
-		if s.f != nil && s.f.Has(name) {
-			return s.function(t, name), nil
-		}
-		if len(a.Pos) == 2 {
-			return a.Pos[1], nil
-		}
-		return py.None, nil
-	}), true, nil
-}
-
-// function returns the function named name; one that there is not is undefined, so
-// that a template can ask for it.
-func (s *salt) function(t *py.Thread, name string) py.Value {
-	switch {
-	case s.f == nil:
-		return (&py.Undefined{Policy: t.Policy, Hint: "'" + name + "': functions cannot be called here"}).Value()
-	case !s.f.Has(name):
-		return (&py.Undefined{Policy: t.Policy, Hint: "'" + name + "' is not available"}).Value()
-	}
-	return py.NewFunc(name, func(t *py.Thread, a py.Args) (py.Value, error) { return s.call(t, name, a) })
-}
-
-func (s *salt) call(t *py.Thread, name string, a py.Args) (py.Value, error) {
-	args := make([]any, len(a.Pos))
-	for i, v := range a.Pos {
-		x, err := pydata.Data(t, v)
-		if err != nil {
-			return py.Value{}, err
-		}
-		args[i] = x
-	}
-	kwargs := ordered.NewMap(len(a.Named))
-	for _, n := range a.Named {
-		x, err := pydata.Data(t, n.Value)
-		if err != nil {
-			return py.Value{}, err
-		}
-		kwargs.Set(n.Name, x)
-	}
-	out, err := s.f.Call(t.Ctx, name, args, kwargs)
-	if err != nil {
-		return py.Value{}, err
-	}
-	return pydata.Value(out), nil
-}
-
-// module is salt.mod: its attributes are functions.
-type module struct {
-	s    *salt
-	name string
-}
-
-// PyType implements py.Object.
-func (*module) PyType() string { return "module" }
-
-// Attr implements py.HasAttr.
-func (m *module) Attr(t *py.Thread, name string) (py.Value, bool, error) {
-	return m.s.function(t, m.name+"."+name), true, nil
-}
-
-// Item implements py.HasItem.
-func (m *module) Item(t *py.Thread, key py.Value) (py.Value, bool, error) {
-	name, ok := key.AsStr()
-	if !ok {
-		return py.Value{}, false, nil
-	}
-	return m.s.function(t, m.name+"."+name), true, nil
 }

@@ -29,16 +29,8 @@ func (d def) filter() builtin.Filter {
 	if d.raw != nil {
 		return d.raw
 	}
-	p := &builtin.Params{Func: d.name, Given: 1}
-	var defaults []py.Value
-	for _, word := range strings.Fields(d.signature) {
-		name, value, optional := strings.Cut(word, "=")
-		p.Names = append(p.Names, name)
-		if !optional {
-			p.Required++
-		}
-		defaults = append(defaults, literal(value))
-	}
+	p, defaults := params(d.name, d.signature)
+	p.Given = 1
 	fn := d.fn
 	return func(t *py.Thread, e builtin.Env, x py.Value, a py.Args) (py.Value, error) {
 		c := call{t: t, env: e, v: append(make([]py.Value, 0, len(defaults)), defaults...)}
@@ -48,6 +40,20 @@ func (d def) filter() builtin.Filter {
 		}
 		return fn(&c)
 	}
+}
+
+// params reads a signature.
+func params(name, signature string) (p *builtin.Params, defaults []py.Value) {
+	p = &builtin.Params{Func: name}
+	for _, word := range strings.Fields(signature) {
+		name, value, optional := strings.Cut(word, "=")
+		p.Names = append(p.Names, name)
+		if !optional {
+			p.Required++
+		}
+		defaults = append(defaults, literal(value))
+	}
+	return p, defaults
 }
 
 func literal(s string) py.Value {

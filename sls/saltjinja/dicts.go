@@ -46,34 +46,37 @@ func dicts(*salt) []def {
 
 // traverse follows a path of keys, with a colon between them, through dicts and
 // lists.
-func traverse(c *call) (py.Value, error) {
-	delimiter, err := c.text(3)
+func traverse(c *call) (py.Value, error) { return follow(c.t, c.v[0], c.v[1], c.v[2], c.v[3]) }
+
+// follow goes into v along a path of keys; where it does not lead on there is the
+// default.
+func follow(t *py.Thread, v, path, def, delimiter py.Value) (py.Value, error) {
+	by, err := py.String(t, delimiter)
 	if err != nil {
 		return py.Value{}, err
 	}
 	var keys []py.Value
-	switch c.v[1].Kind() {
+	switch path.Kind() {
 	case py.KindStr:
-		path, _ := c.v[1].AsStr()
-		for _, k := range strings.Split(path, delimiter) {
+		text, _ := path.AsStr()
+		for _, k := range strings.Split(text, by) {
 			keys = append(keys, py.Str(k))
 		}
 	case py.KindInt:
-		keys = []py.Value{c.v[1]}
+		keys = []py.Value{path}
 	default:
-		if keys, err = py.Collect(c.t, c.v[1]); err != nil {
+		if keys, err = py.Collect(t, path); err != nil {
 			return py.Value{}, err
 		}
 	}
-	at := c.v[0]
 	for _, k := range keys {
-		next, found, err := stepInto(c.t, at, k)
+		next, found, err := stepInto(t, v, k)
 		if err != nil || !found {
-			return c.v[2], err
+			return def, err
 		}
-		at = next
+		v = next
 	}
-	return at, nil
+	return v, nil
 }
 
 // stepInto is v[key]: a list also has the keys of the dicts in it, and text may

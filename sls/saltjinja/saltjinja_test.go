@@ -72,6 +72,7 @@ func TestSerializers(t *testing.T) {
 		{"", `{{ {'a':1}|python }} {{ ['x']|python }}`, "{'a': 1} ['x']"},
 		{"", `{{ 'it is: "q"'|yaml_encode }} {{ 5|yaml_encode }} {{ true|yaml_encode }} {{ none|yaml_encode }} {{ 1.5|yaml_encode }}`, `"it is: \"q\"" 5 true null 1.5`},
 		{"", `{{ [1]|yaml_encode }}`, "!TypeError: yaml_encode() only works with YAML scalar data; failed for <class 'list'>"},
+		{"", `{{ nope|yaml_encode }}`, "!RepresenterError: cannot represent a value of the type StrictUndefined"},
 		{"", `{{ 'a"b\n\té€😀'|yaml_dquote }} {{ "a'b"|yaml_squote }} {{ 5|yaml_dquote }}`, `"a\"b\n\t\xE9\u20AC\U0001F600" 'a''b' "5"`},
 		{"", `{{ 'a\nb'|yaml_squote }}`, "'a\n\nb'"},
 		{"", `{{ ('{foo: it works, l: [1, 2], 3: x}'|load_yaml).l[1] }} {{ ('{"a": 1}'|load_json).a }} {{ ('3: x'|load_yaml)[3] }}`, "2 1 x"},
@@ -206,6 +207,7 @@ func TestTexts(t *testing.T) {
 		{"", `{{ 'abcd'|substring_in_list(['this','an abcd example']) }} {{ 'q'|substring_in_list(['a']) }}`, "True False"},
 		{"", `{{ 5|check_whitelist_blacklist(whitelist=[5,6,7]) }} {{ 5|check_whitelist_blacklist(blacklist=[5]) }} {{ 'web1'|check_whitelist_blacklist(whitelist='web*', blacklist=['web1$']) }} {{ 'web1'|check_whitelist_blacklist(['we[b-c]\\d']) }} {{ 'x'|check_whitelist_blacklist }}`, "True False False True True"},
 		{"", `{{ '/etc/salt/'|path_join('pillar','device1.sls') }} {{ 'a'|path_join('/b','../c') }} {{ '/'|path_join('a') }} {{ '//a'|path_join }} {{ 'x'|path_join('') }}`, "/etc/salt/pillar/device1.sls a/c /a //a x"},
+		{"", `{{ 'a'|path_join(none) }}`, "!TypeError: expected str, bytes, or bytearray not <class 'NoneType'>"},
 		{"", `{{ 'sh'|which }} {{ 'nope'|which }}`, "/bin/sh None"},
 	})
 }

@@ -166,6 +166,11 @@ func loadText(c *call) (py.Value, error) {
 }
 
 func yamlEncode(c *call) (py.Value, error) {
+	switch c.v[0].Kind() {
+	case py.KindNone, py.KindBool, py.KindInt, py.KindFloat, py.KindStr, py.KindList, py.KindTuple, py.KindDict, py.KindSet:
+	default:
+		return py.Value{}, py.Errorf("RepresenterError", "cannot represent a value of the type %s", py.TypeName(c.v[0]))
+	}
 	v, err := toYAML(c.t, c.v[0])
 	if err != nil {
 		return py.Value{}, err

@@ -245,9 +245,12 @@ func pathJoin(t *py.Thread, _ builtin.Env, x py.Value, a py.Args) (py.Value, err
 	}
 	var joined string
 	for i, v := range append([]py.Value{x}, a.Pos...) {
-		s, err := py.String(t, v)
-		if err != nil {
-			return x, err
+		s, ok := v.AsStr()
+		if !ok {
+			if _, err := py.String(t, v); err != nil {
+				return x, err
+			}
+			return x, py.Errorf("TypeError", "expected str, bytes, or bytearray not <class '%s'>", py.TypeName(v))
 		}
 		if s = normpath(s); i == 0 {
 			joined = s
