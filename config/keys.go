@@ -44,6 +44,9 @@ func fileKeys() []Option {
 		key(String, "pillar_source_merging_strategy", "smart", "How sources of pillar become one: smart, recurse, aggregate, overwrite, list, none.").oneOf("smart", "recurse", "aggregate", "overwrite", "list", "none"),
 		key(Bool, "pillar_merge_lists", false, "Whether lists of several sources of pillar are joined."),
 		key(Bool, "ssh_merge_pillar", true, "Whether the pillar of minion_opts is laid under that of a host."),
+		key(CSV, "roster_optional", nil, "Roster providers that may fail: that is a warning then, and the others count."),
+		key(String, "roster_dir", nil, "The directory of the roster dir. Default: roster.d in the configuration directory."),
+		key(String, "roster_domain", nil, "What stands behind the name of a file in roster_dir to make the address, where it has no host."),
 	}
 }
 
@@ -98,9 +101,9 @@ func ownKeys() []Option {
 
 // foreign are keys of Salt that look like one of ours and are none.
 var foreign = map[string]bool{
-	"users": true, "user": true, "roster_dir": true, "rosters": true, "roster_order": true, "roster_domain": true,
+	"users": true, "user": true, "rosters": true, "roster_order": true,
 	"output_diff": true, "static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
 	"hash_type": true, "ssh_list_nodegroups": true, "ssh_use_home_key": true,
 	"extension_modules": true, "module_dirs": true, "pillarenv": true, "saltenv": true, "ssh_grains": true,
-	"ssh_log_level": true, "ssh_run": true, "ssh_config_file": true, "ssh_known_hosts_file": true,
+	"ssh_log_level": true, "ssh_run": true,
 }

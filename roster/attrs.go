@@ -103,11 +103,15 @@ func (v *Value) hide() {
 }
 
 // FromPairs returns names and values, such as those of a map, as attributes that
-// come from source.
+// come from source. Passwords become secrets here.
 func FromPairs(pairs iter.Seq2[string, any], source Source) Attrs {
 	var out Attrs
 	for k, v := range pairs {
-		out = append(out, Attr{k, Value{V: v, Source: source}})
+		a := Attr{k, Value{V: v, Source: source}}
+		if isSecret(k) {
+			a.hide()
+		}
+		out = append(out, a)
 	}
 	return out
 }

@@ -15,8 +15,6 @@ import (
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs/memory"
 	"github.com/gossh/gossh/roster"
-	"github.com/gossh/gossh/roster/all"
-	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/transport"
@@ -167,7 +165,7 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 	}
 	set := &roster.Set{
 		Force: force, Fallback: fallback, RandomThinDir: c.Bool("rand_thin_dir"), Home: a.env.Home, Warn: warn,
-		Required: c.Get("roster_file").Set(),
+		Required: c.Get("roster_file").Set() || !onlyFlat(c),
 	}
 	if s := c.Get("roster_defaults"); s.Node != nil {
 		if set.Defaults, err = roster.FromNode(s.File, s.Node); err != nil {
@@ -181,24 +179,8 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range c.List("roster") {
-		f, err := all.Find(name)
-		if err != nil {
-			return nil, usageError{err}
-		}
-		p, err := f.New(func(into any) error {
-			if o, ok := into.(*flat.Options); ok {
-				o.Check = a.env.Owned
-				o.Renderer, o.Opts = r, templateOpts(c)
-			}
-			return roster.Decode(lookup(c), into)
-		})
-		if err != nil {
-			return nil, err
-		}
-		set.Providers = append(set.Providers, p)
-	}
-	return set, nil
+	set.Providers, err = a.providers(c, r, warn)
+	return set, err
 }
 
 // lookup returns the configuration as package roster reads it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/targets"
 )
@@ -22,6 +23,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return flat.New(o), nil
+			},
+		},
+		{
+			Name: "dir", Doc: "A directory with a file for each target.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o dir.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return dir.New(o), nil
 			},
 		},
 	}
@@ -53,7 +64,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "ansible", "cache", "cloud", "clustershell", "dir", "range", "scan", "sshconfig", "sshknownhosts", "terraform":
+	case "ansible", "cache", "cloud", "clustershell", "range", "scan", "sshconfig", "sshknownhosts", "terraform":
 		return true
 	}
 	return false

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/gossh/gossh/config"
+	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/all"
+	"github.com/gossh/gossh/roster/dir"
+	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/sls/render"
+)
+
+// onlyFlat reports whether the roster file is all there is. Then it need not be
+// there for hosts that are named on the command line.
+func onlyFlat(c *config.Config) bool { return slices.Equal(c.List("roster"), []string{"flat"}) }
+
+// providers makes the rosters that the configuration names, in its order.
+func (a *app) providers(c *config.Config, r *render.Pipelines, warn func(string)) ([]roster.Provider, error) {
+	var out []roster.Provider
+	for _, name := range c.List("roster") {
+		f, err := all.Find(name)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		p, err := f.New(func(into any) error {
+			a.surroundings(c, r, warn, into)
+			return roster.Decode(lookup(c), into)
+		})
+		if err != nil {
+			return nil, err
+		}
+		optional := slices.Contains(c.List("roster_optional"), name)
+		if !onlyFlat(c) || optional {
+			p = &roster.Named{Name: name, Provider: p, Optional: optional, Warn: warn}
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// surroundings sets the options of a provider that are no keys.
+func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(string), into any) {
+	switch o := into.(type) {
+	case *flat.Options:
+		o.Check, o.Renderer, o.Opts = a.env.Owned, r, templateOpts(c)
+	case *dir.Options:
+		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
+	}
+}
