@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 
 	"github.com/gossh/gossh/config"
@@ -8,7 +9,9 @@ import (
 	"github.com/gossh/gossh/roster/all"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
+	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/sls/render"
+	"github.com/gossh/gossh/transport/sshconfig"
 )
 
 // onlyFlat reports whether the roster file is all there is. Then it need not be
@@ -46,5 +49,23 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.Renderer, o.Opts = a.env.Owned, r, templateOpts(c)
 	case *dir.Options:
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
+	case *rostersshconfig.Options:
+		o.SSH, o.Warn = a.sshConfig(c), warn
+	}
+}
+
+// sshConfig names the files of ssh_config, for the roster of that name and for
+// connections alike.
+func (a *app) sshConfig(c *config.Config) sshconfig.Options {
+	user := c.Text("gossh:ssh_config")
+	if own := c.Text("ssh_config_file"); own != "" && slices.Contains(c.List("roster"), "sshconfig") {
+		user = own
+	}
+	if user == "" {
+		user = filepath.Join(a.env.Home, ".ssh", "config")
+	}
+	return sshconfig.Options{
+		User: user, System: "/etc/ssh/ssh_config", Home: a.env.Home, LocalUser: localUser(), LocalHost: hostname(),
+		AllowExec: c.Bool("gossh:ssh_config_exec"), Getenv: a.env.Getenv,
 	}
 }

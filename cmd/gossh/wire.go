@@ -86,14 +86,7 @@ func hostname() string {
 
 // dialer returns what connects to hosts.
 func (a *app) dialer(c *config.Config, args *config.Args, limits *transport.Limits, ask *asker, warn func(string)) (*ssh.Dialer, error) {
-	user := c.Text("gossh:ssh_config")
-	if user == "" {
-		user = filepath.Join(a.env.Home, ".ssh", "config")
-	}
-	conf, err := sshconfig.Load(sshconfig.Options{
-		User: user, System: "/etc/ssh/ssh_config", Home: a.env.Home, LocalUser: localUser(), LocalHost: hostname(),
-		AllowExec: c.Bool("gossh:ssh_config_exec"), Getenv: a.env.Getenv,
-	})
+	conf, err := sshconfig.Load(a.sshConfig(c))
 	if err != nil {
 		return nil, err
 	}

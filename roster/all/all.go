@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -33,6 +34,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return dir.New(o), nil
+			},
+		},
+		{
+			Name: "sshconfig", Doc: "The names of Host lines in ssh_config.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o sshconfig.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return sshconfig.New(o), nil
 			},
 		},
 	}
@@ -64,7 +75,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "ansible", "cache", "cloud", "clustershell", "range", "scan", "sshconfig", "sshknownhosts", "terraform":
+	case "ansible", "cache", "cloud", "clustershell", "range", "scan", "sshknownhosts", "terraform":
 		return true
 	}
 	return false

@@ -1,0 +1,2 @@
+// Package sshconfig makes targets of the names in ssh_config.
+package sshconfig

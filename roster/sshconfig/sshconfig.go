@@ -1,0 +1,96 @@
+package sshconfig
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"os"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/targets"
+	"github.com/gossh/gossh/transport/sshconfig"
+)
+
+// Options say which files are read.
+type Options struct {
+	// SSH names the files. They should be those that connections are made by: the
+	// entries leave all but user and port to them.
+	SSH sshconfig.Options
+	// Warn takes what is wrong with single names; nil drops it.
+	Warn func(msg string)
+}
+
+// Provider reads ssh_config anew for each call.
+type Provider struct{ o Options }
+
+var _ roster.Provider = (*Provider)(nil)
+
+// New returns a provider. Nothing is read yet.
+func New(o Options) *Provider {
+	if o.Warn == nil {
+		o.Warn = func(string) {}
+	}
+	return &Provider{o}
+}
+
+// Entries implements roster.Provider. Every name of a Host line without wildcards
+// is an entry whose address is that name: its HostName, keys and jump hosts are
+// found by it when it is connected to, as with ssh. User and port are set as
+// ssh_config resolves them, so that they go before flags and ssh_user. A user's
+// file that is not there wraps fs.ErrNotExist.
+func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
+	return func(yield func(roster.Entry, error) bool) {
+		f, err := p.load()
+		if err != nil {
+			yield(roster.Entry{}, err)
+			return
+		}
+		for _, n := range f.Names() {
+			e := roster.Entry{Source: roster.Source{Name: n.File, Line: n.Line}, Trusted: true}
+			if err := ctx.Err(); err != nil {
+				yield(e, err)
+				return
+			}
+			if e.ID, err = targets.ParseID(n.Name); err != nil {
+				p.o.Warn(fmt.Sprintf("%s: %v, and is no target", e.Source, err))
+				continue
+			}
+			if e.Attrs, err = attributes(ctx, f, n.Name); err != nil {
+				yield(e, err)
+				return
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// load reads the files.
+func (p *Provider) load() (*sshconfig.Files, error) {
+	if _, err := os.Stat(p.o.SSH.User); err != nil {
+		return nil, fault.New(fault.Invalid, "", "the SSH config file: %w", err).
+			WithHint("ssh_config_file names another one")
+	}
+	return sshconfig.Load(p.o.SSH)
+}
+
+// attributes resolves a name. What is wrong with its options is an error of the
+// connection, which says the same, and not of the list.
+func attributes(ctx context.Context, f *sshconfig.Files, name string) (roster.Attrs, error) {
+	c, err := f.Resolve(ctx, sshconfig.Query{Host: name})
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	var out roster.Attrs
+	set := func(attribute string, v any) {
+		file, line := c.Place(attribute)
+		if file != "" {
+			out = append(out, roster.Attr{Name: attribute, Value: roster.Value{V: v, Source: roster.Source{Name: file, Line: line}}})
+		}
+	}
+	set("user", c.User)
+	set("port", c.Port)
+	return out, nil
+}
