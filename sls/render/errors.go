@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/redact"
 	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/saltyaml"
 )
@@ -39,9 +40,11 @@ func (e *TemplateError) Error() string {
 }
 
 // Detail returns the line at fault with a caret and the includes, imports and
-// macros that led there.
+// macros that led there. What the line says of a secret is masked.
 func (e *TemplateError) Detail() string {
-	_, rest, _ := strings.Cut(e.Err.Detail(), "\n")
+	shown := *e.Err
+	shown.Source = redact.Template(shown.Source)
+	_, rest, _ := strings.Cut(shown.Detail(), "\n")
 	return rest
 }
 
@@ -111,15 +114,18 @@ const (
 	maxWidth = 160
 )
 
-// Detail returns the lines around the place in the rendered text.
+// Detail returns the lines around the place in the rendered text, their secrets
+// masked.
 func (e *DataError) Detail() string {
 	lines := strings.Split(e.Text, "\n")
 	if n := len(lines); n > 0 && lines[n-1] == "" {
 		lines = lines[:n-1]
 	}
+	last := min(len(lines), e.Line+around)
+	lines = redact.Lines(lines[:last])
 	var b strings.Builder
-	for i := max(1, e.Line-around); i <= min(len(lines), e.Line+around); i++ {
-		text := []rune(masked(strings.TrimRight(lines[i-1], "\r")))
+	for i := max(1, e.Line-around); i <= last; i++ {
+		text := []rune(strings.TrimRight(lines[i-1], "\r"))
 		if len(text) > maxWidth {
 			text = append(text[:maxWidth], []rune("...")...)
 		}
@@ -133,16 +139,6 @@ func (e *DataError) Detail() string {
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// masked hides what follows a key that speaks of a secret.
-func masked(line string) string {
-	key, _, ok := strings.Cut(line, ":")
-	low := strings.ToLower(key)
-	if ok && (strings.Contains(low, "passw") || strings.Contains(low, "secret") || strings.Contains(low, "token")) {
-		return key + ": **********"
-	}
-	return line
 }
 
 // broken makes the error of data that cannot be read.

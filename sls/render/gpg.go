@@ -95,8 +95,11 @@ func (r *Pipelines) gpg(ctx context.Context, block string) (string, error) {
 		argv = append(argv, "--homedir", r.o.GPGKeyDir)
 	}
 	res, err := process.Run(ctx, &process.Command{Argv: append(argv, "--decrypt"), Env: os.Environ(), Stdin: []byte(block + "\n"), Limit: 16 << 20})
+	if cerr := ctx.Err(); cerr != nil {
+		return "", cerr
+	}
 	if err != nil {
-		return "", err
+		return "", fault.New(fault.Invalid, "", "running gpg: %w", err)
 	}
 	if res.Code != 0 {
 		return "", fault.New(fault.Invalid, "", "gpg ended with exit code %d: %s", res.Code, strings.TrimSpace(string(res.Stderr))).

@@ -71,3 +71,13 @@ func TestGPG(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWithoutGPG changes PATH, and thus cannot run beside others.
+func TestWithoutGPG(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	text := "#!yaml|gpg\na: |\n  -----BEGIN PGP MESSAGE-----\n\n  abcd\n  -----END PGP MESSAGE-----\n"
+	_, err := newPipelines(t, render.Options{}).Render(t.Context(), render.Source{Name: "x.sls", Text: text}, render.Vars{})
+	if want := "decrypting x.sls: running gpg: no such program"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
