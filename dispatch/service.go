@@ -67,6 +67,7 @@ type run struct {
 	feed   *feed
 	cancel context.CancelCauseFunc
 	pillar func() (PillarCompiler, error)
+	until  time.Time // the deadline, if there is one
 }
 
 // New returns a Service without jobs.
@@ -91,7 +92,12 @@ func New(c Config) *Service {
 // those of the resolver, fault.NoTarget if nothing matches and fault.Invalid for a
 // jid that is in use.
 func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
-	m, err := s.c.Resolver.Resolve(ctx, r.Expr)
+	until, within, stop := deadline(ctx, r.Options.Deadline)
+	defer stop()
+	m, err := s.c.Resolver.Resolve(within, r.Expr)
+	if cause := context.Cause(within); err != nil && cause != nil && ctx.Err() == nil {
+		err = cause
+	}
 	if err != nil {
 		return "", err
 	}
@@ -109,7 +115,7 @@ func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
 		return "", err
 	}
 	jctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	rn := &run{job: j, req: r, feed: newFeed(r.Options.Attached), cancel: cancel}
+	rn := &run{job: j, req: r, until: until, feed: newFeed(r.Options.Attached), cancel: cancel}
 	if s.c.Controller.Pillar != nil {
 		rn.pillar = sync.OnceValues(s.c.Controller.Pillar)
 	}

@@ -14,6 +14,20 @@ import (
 // recordTimeout bounds the recording of an outcome after the run was cancelled.
 const recordTimeout = 10 * time.Second
 
+// deadline bounds ctx; until is its end. d is 0 for none.
+func deadline(ctx context.Context, d time.Duration) (until time.Time, within context.Context, stop context.CancelFunc) {
+	if d <= 0 {
+		return time.Time{}, ctx, func() {}
+	}
+	until = time.Now().Add(d)
+	within, stop = context.WithDeadlineCause(ctx, until, passed(d))
+	return until, within, stop
+}
+
+func passed(d time.Duration) error {
+	return fault.New(fault.Timeout, "", "the run's deadline of %v passed", d)
+}
+
 // work carries a job through: one outcome per target, each recorded, published
 // and handed on, then the summary.
 func (s *Service) work(ctx context.Context, rn *run, m *targets.Map) {
@@ -21,8 +35,7 @@ func (s *Service) work(ctx context.Context, rn *run, m *targets.Map) {
 	defer s.retire(rn.job.ID)
 	if d := rn.req.Options.Deadline; d > 0 {
 		var stop context.CancelFunc
-		ctx, stop = context.WithTimeoutCause(ctx, d,
-			fault.New(fault.Timeout, "", "the run's deadline of %v passed", d))
+		ctx, stop = context.WithDeadlineCause(ctx, rn.until, passed(d))
 		defer stop()
 	}
 	order := m
