@@ -29,6 +29,9 @@ func TestCounts(t *testing.T) {
 		{"wiping", []string{"*", "-w", "test.ping"}, 0},
 		{"cold with a long request", []string{"*", "test.echo", long(9 << 10)}, 0},
 		{"streaming", []string{"*", "cmd.run", "echo a; echo b", "--out", "jsonl", "--stream"}, 0},
+		{"running here", []string{"*", "pillar.items"}, 0},
+		{"running here, wiping", []string{"*", "-w", "pillar.items"}, 0},
+		{"template that asks the host", []string{"*", "cmd.run", "{{ salt['cmd.run']('echo true') }}", "template=jinja"}, 0},
 		{"raw", []string{"*", "-r", "true"}, 0},
 	} {
 		before := []sshdtest.Counts{f.Hosts[0].Counts(), f.Hosts[1].Counts()}
