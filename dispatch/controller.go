@@ -47,19 +47,15 @@ func (c *Controller) has(fun string) bool { return c.Caller != nil && c.Caller.H
 // the one connection, and its pillar is compiled.
 func (s *Service) here(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (jobs.Return, error) {
 	call := rn.req.Call
+	of, err := asked(&call)
+	if err != nil {
+		return jobs.Return{}, err
+	}
 	grains, r, err := s.grains(ctx, conn, rn, t)
 	if err != nil || grains == nil {
 		return r, err
 	}
-	of := pillarOf{grains: grains}
-	if v, ok := call.Kwargs.Get("pillar"); ok && v != nil {
-		if of.override, ok = v.(*ordered.Map); !ok {
-			return jobs.Return{}, fault.New(fault.Invalid, "reading arguments", "pillar= must be a mapping").
-				WithHint(`write pillar='{"key": "value"}'`)
-		}
-	}
-	of.env, _ = call.Kwargs.Value("pillarenv").(string)
-	of.saltenv, _ = call.Kwargs.Value("saltenv").(string)
+	of.grains = grains
 	p, err := s.pillar(ctx, rn, t, of)
 	if err != nil {
 		return jobs.Return{}, err
@@ -93,6 +89,27 @@ func (s *Service) grains(ctx context.Context, conn transport.Conn, rn *run, t *t
 type pillarOf struct {
 	grains, override *ordered.Map
 	env, saltenv     string
+}
+
+// asked reads the arguments that say which pillar a function wants. pillar= of
+// pillar.filter_by is the name of a value and none of them.
+func asked(call *jobs.Call) (of pillarOf, err error) {
+	const op = "reading arguments"
+	if v, ok := call.Kwargs.Get("pillar"); ok && v != nil && call.Fun != "pillar.filter_by" {
+		if of.override, ok = v.(*ordered.Map); !ok {
+			return of, fault.New(fault.Invalid, op, "pillar= must be a mapping").WithHint(`write pillar='{"key": "value"}'`)
+		}
+	}
+	for name, into := range map[string]*string{"pillarenv": &of.env, "saltenv": &of.saltenv} {
+		switch v := call.Kwargs.Value(name).(type) {
+		case nil:
+		case string, int64, float64:
+			*into = modules.Text(v)
+		default:
+			return of, fault.New(fault.Invalid, op, "%s= must be the name of an environment", name)
+		}
+	}
+	return of, nil
 }
 
 // pillar compiles the pillar of t.

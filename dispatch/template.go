@@ -45,9 +45,13 @@ func (s *Service) renders(rn *run, t *targets.Target) func(context.Context, *wir
 			return "", err
 		}
 		v := render.Vars{Grains: req.Grains, Pillar: p}
+		v.Opts = &ordered.Map{}
 		if c.Opts != nil {
-			v.Opts = c.Opts()
+			for k, o := range c.Opts().All() {
+				v.Opts.Set(k, o)
+			}
 		}
+		v.Opts.Set("id", string(t.ID))
 		v.Salt = &hostFunctions{s: s, rn: rn, t: t, call: call, host: caller.Host{
 			ID: string(t.ID), JID: string(rn.job.ID), Opts: t.MinionOpts, Grains: req.Grains, Pillar: p,
 		}}

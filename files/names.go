@@ -29,7 +29,7 @@ func (r *Roots) Names(ctx context.Context, env string) ([]string, error) {
 	}
 	dirs, ok := r.dirs[env]
 	if !ok {
-		return nil, fault.New(fault.Invalid, "listing files", "there is no saltenv %q in file_roots", env)
+		return nil, r.unknown("listing files", env)
 	}
 	var out []string
 	for _, dir := range dirs {

@@ -61,10 +61,10 @@ func (r *Roots) Open(ctx context.Context, env, path string) (*File, error) {
 	op := "opening salt://" + path
 	dirs, ok := r.dirs[env]
 	if !ok {
-		return nil, fault.New(fault.Invalid, op, "there is no saltenv %q in file_roots", env)
+		return nil, r.unknown(op, env)
 	}
 	if !fs.ValidPath(path) || strings.Contains(path, "\x00") {
-		return nil, fault.New(fault.Invalid, op, "the path leaves the file roots or is not clean")
+		return nil, fault.New(fault.Invalid, op, "the path leaves the roots or is not clean")
 	}
 	for _, dir := range dirs {
 		f, err := r.openIn(ctx, dir, path)
@@ -76,8 +76,14 @@ func (r *Roots) Open(ctx context.Context, env, path string) (*File, error) {
 		}
 		return f, nil
 	}
-	return nil, fault.New(fault.Invalid, op, "no such file in the file roots of %s: %w", env, fs.ErrNotExist).
-		WithHint("file_roots are " + strings.Join(dirs, ", "))
+	return nil, fault.New(fault.Invalid, op, "no such file in the roots of %s: %w", env, fs.ErrNotExist).
+		WithHint("its roots are " + strings.Join(dirs, ", "))
+}
+
+// unknown is the error of an environment that there is not. It names no key of the
+// configuration: these are file_roots or pillar_roots.
+func (r *Roots) unknown(op, env string) error {
+	return fault.New(fault.Invalid, op, "there is no environment %q", env).WithHint("there are " + strings.Join(r.Envs(), ", "))
 }
 
 func (r *Roots) openIn(ctx context.Context, dir, path string) (*File, error) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/gossh/gossh/caller"
 	"github.com/gossh/gossh/config"
@@ -62,6 +63,10 @@ func templateOpts(c *config.Config) *ordered.Map {
 		out.Set(k, v)
 	}
 	for _, s := range c.All() {
+		if d, ok := s.Value.(time.Duration); ok { // Salt's are numbers of seconds
+			out.Set(s.Key, seconds(d))
+			continue
+		}
 		switch v := s.Shown().(type) {
 		case nil, bool, int64, float64, string, []any, *ordered.Map:
 			out.Set(s.Key, v)
@@ -69,6 +74,14 @@ func templateOpts(c *config.Config) *ordered.Map {
 	}
 	out.Set("saltenv", "base")
 	return out
+}
+
+// seconds is a whole number where it can be.
+func seconds(d time.Duration) any {
+	if d%time.Second == 0 {
+		return int64(d / time.Second)
+	}
+	return d.Seconds()
 }
 
 // here are the modules whose functions run on the controller for a host: they need

@@ -4,6 +4,7 @@ package pillar
 
 import (
 	"context"
+	"slices"
 
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
@@ -18,8 +19,9 @@ func Functions() []modules.Function {
 	with := func(args ...modules.Arg) []modules.Arg { return append(args, env...) }
 	all := func(name, same string) modules.Function {
 		return modules.Function{
-			Name: name, Args: with(modules.Arg{Name: "pillar"}), Run: items,
-			Doc: "Return the whole pillar" + same + ", compiled anew. pillar='{key: value}' is laid over it.\n\nCLI Example:\n\n    gossh '*' " + name,
+			Name: name, VarArgs: true, VarKwargs: true, Run: items,
+			Doc: "Return the whole pillar" + same + ", compiled anew, or only the named values as pillar.item\n" +
+				"does. pillar='{key: value}' is laid over it, pillarenv= takes one environment alone.\n\nCLI Example:\n\n    gossh '*' " + name,
 		}
 	}
 	return []modules.Function{
@@ -49,7 +51,7 @@ func Functions() []modules.Function {
 				"CLI Example:\n\n    gossh '*' pillar.filter_by '{web: nginx, default: none}' role",
 		},
 		{
-			Name: "pillar.ls", Args: with(), Run: ls,
+			Name: "pillar.ls", VarArgs: true, VarKwargs: true, Run: ls,
 			Doc: "Return the top keys of the pillar.\n\nCLI Example:\n\n    gossh '*' pillar.ls",
 		},
 		{
@@ -59,7 +61,25 @@ func Functions() []modules.Function {
 	}
 }
 
-func items(_ context.Context, c *modules.Call) (any, error) { return c.Host.Pillar, nil }
+// compiles are the keyword arguments that act where the pillar is compiled.
+var compiles = []string{"pillar", "pillarenv", "saltenv"}
+
+// unknown is the error of a keyword argument that is none of compiles or more.
+func unknown(c *modules.Call, more ...string) error {
+	for k, v := range c.Kwargs.All() {
+		if !slices.Contains(compiles, k) && !slices.Contains(more, k) {
+			return &modules.ArgumentError{Msg: "The following keyword arguments are not valid: " + k + "=" + modules.Text(v)}
+		}
+	}
+	return nil
+}
+
+func items(ctx context.Context, c *modules.Call) (any, error) {
+	if len(c.Rest) > 0 {
+		return item(ctx, c)
+	}
+	return c.Host.Pillar, unknown(c)
+}
 
 func get(_ context.Context, c *modules.Call) (any, error) {
 	v, ok := modules.Traverse(c.Host.Pillar, c.Text("key"), c.Text("delimiter"))
@@ -86,18 +106,16 @@ func get(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func item(_ context.Context, c *modules.Call) (any, error) {
+	if err := unknown(c, "default", "delimiter"); err != nil {
+		return nil, err
+	}
 	var def any = ""
 	delimiter := ":"
-	for k, v := range c.Kwargs.All() {
-		switch k {
-		case "default":
-			def = v
-		case "delimiter":
-			delimiter = modules.Text(v)
-		case "pillarenv", "saltenv":
-		default:
-			return nil, &modules.ArgumentError{Msg: "The following keyword arguments are not valid: " + k + "=" + modules.Text(v)}
-		}
+	if v, ok := c.Kwargs.Get("default"); ok {
+		def = v
+	}
+	if v, ok := c.Kwargs.Get("delimiter"); ok {
+		delimiter = modules.Text(v)
 	}
 	out := ordered.NewMap(len(c.Rest))
 	for _, a := range c.Rest {
@@ -133,7 +151,12 @@ func filterBy(_ context.Context, c *modules.Call) (any, error) {
 	return modules.FilterBy(table, v, c.Text("default"), c.Text("base"), c.Named["merge"])
 }
 
-func ls(_ context.Context, c *modules.Call) (any, error) { return names(c.Host.Pillar), nil }
+func ls(_ context.Context, c *modules.Call) (any, error) {
+	if len(c.Rest) > 0 {
+		return nil, &modules.ArgumentError{Msg: "ls() takes no positional arguments; pillar.keys lists those of a value"}
+	}
+	return names(c.Host.Pillar), unknown(c)
+}
 
 func names(m *ordered.Map) []any {
 	out := make([]any, 0, m.Len())

@@ -20,6 +20,10 @@ func TestPillar(t *testing.T) {
 	moduletest.Run(t, pillar.Functions(), set, []moduletest.Case{
 		{Fun: "pillar.items", Want: all},
 		{Fun: "pillar.data", Want: all},
+		{Name: "items by name", Fun: "pillar.items", Args: []any{"role", "users:ada:uid"}, Want: ordered.Of("role", "web", "users:ada:uid", int64(1))},
+		{Name: "items of an environment", Fun: "pillar.items", Kwargs: ordered.Of("pillarenv", "dev", "pillar", all), Want: all},
+		{Name: "items with nonsense", Fun: "pillar.items", Kwargs: ordered.Of("pilar", all), Err: "The following keyword arguments are not valid: pilar="},
+		{Name: "ls of a value", Fun: "pillar.ls", Args: []any{"users"}, Err: "pillar.keys"},
 		{Fun: "pillar.raw", Want: all},
 		{Name: "raw of a key", Fun: "pillar.raw", Args: []any{"role"}, Want: "web"},
 		{Name: "raw of no key", Fun: "pillar.raw", Args: []any{"nope"}, Want: &ordered.Map{}},

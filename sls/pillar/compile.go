@@ -1,6 +1,7 @@
 package pillar
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -37,7 +38,8 @@ type Options struct {
 	ExternalFirst bool
 	// Nodegroups are those of the configuration, for top files and file_tree.
 	Nodegroups *ordered.Map
-	// Opts is what templates see as opts.
+	// Opts is what templates see as opts, together with id, saltenv and pillarenv of
+	// the host.
 	Opts *ordered.Map
 	// Salt answers functions that templates call for a host, of whose pillar is
 	// known what is given; nil refuses them.
@@ -55,7 +57,8 @@ type Host struct {
 	Under *ordered.Map
 	// PillarEnv limits the sources to one environment; "" is all.
 	PillarEnv string
-	// SaltEnv is what templates see as saltenv; "" means base.
+	// SaltEnv is what templates see as opts.saltenv; "" means base. The variable
+	// saltenv is the environment of each SLS.
 	SaltEnv string
 
 	nodegroups *ordered.Map
@@ -100,6 +103,7 @@ func (c *Compiler) matcher(e targets.Expr) (targets.Matcher, error) {
 type compilation struct {
 	c      *Compiler
 	host   Host
+	opts   *ordered.Map
 	before *ordered.Map // what is known before the SLS: the override, external data
 	m      merger
 }
@@ -109,7 +113,7 @@ type compilation struct {
 // line, and those of ctx.
 func (c *Compiler) Compile(ctx context.Context, h Host) (*ordered.Map, error) {
 	h.nodegroups = c.o.Nodegroups
-	w := &compilation{c: c, host: h, before: h.Override.Clone(), m: merger{c.o.Strategy, c.o.MergeLists}}
+	w := &compilation{c: c, host: h, opts: c.opts(&h), before: h.Override.Clone(), m: merger{c.o.Strategy, c.o.MergeLists}}
 	if w.before == nil {
 		w.before = &ordered.Map{}
 	}
@@ -136,6 +140,22 @@ func (c *Compiler) Compile(ctx context.Context, h Host) (*ordered.Map, error) {
 		out = Update(h.Under.Clone(), out, false)
 	}
 	return out, nil
+}
+
+// opts is what templates for h see as opts.
+func (c *Compiler) opts(h *Host) *ordered.Map {
+	out := ordered.NewMap(c.o.Opts.Len() + 3)
+	for k, v := range c.o.Opts.All() {
+		out.Set(k, v)
+	}
+	out.Set("id", string(h.ID))
+	out.Set("saltenv", cmp.Or(h.SaltEnv, "base"))
+	var env any
+	if h.PillarEnv != "" {
+		env = h.PillarEnv
+	}
+	out.Set("pillarenv", env)
+	return out
 }
 
 // fromFiles lays the SLS of the host over out.
@@ -180,7 +200,7 @@ func (c *compilation) render(ctx context.Context, env, sls, path string, default
 	if err != nil {
 		return nil, f.Name, fault.Wrap(fault.Invalid, compiling, err)
 	}
-	v := render.Vars{Opts: c.c.o.Opts, Grains: c.host.Grains, Pillar: c.before, More: defaults}
+	v := render.Vars{Opts: c.opts, Grains: c.host.Grains, Pillar: c.before, More: defaults}
 	if c.c.o.Salt != nil {
 		v.Salt = c.c.o.Salt(c.host, c.before)
 	}

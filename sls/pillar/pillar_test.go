@@ -141,6 +141,7 @@ func TestStrategies(t *testing.T) {
 		{pillar.Options{Strategy: "none"}, "", `{"m":{"x":1,"l":[2,3],"y":2},"k":"b"}`},
 		{pillar.Options{Strategy: "none"}, "dev", `{"c":1}`},
 		{pillar.Options{}, "dev", `{"c":1}`},
+		{pillar.Options{}, "nope", `error: compiling pillar: there is no environment "nope" in pillar_roots`},
 	} {
 		h := web1()
 		h.PillarEnv = c.env
@@ -166,6 +167,39 @@ func TestGiven(t *testing.T) {
 	}
 	if b, err := ordered.Encode(h.Override); err != nil || string(b) != `{"m":{"y":2},"over":"me"}` {
 		t.Errorf("the override was changed: %s, %v", b, err)
+	}
+}
+
+// TestOpts has what templates see of the host that pillar is compiled for.
+func TestOpts(t *testing.T) {
+	t.Parallel()
+	r, err := render.New(render.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := tree(t, "base/top.sls", "base: {'*': [a]}", "base/a.sls", "{% do opts.update({'id': opts.id ~ '!'}) %}v: {{ [opts.id, opts.saltenv, opts.pillarenv, opts.x, saltenv] | json }}")
+	given := ordered.Of("x", "y", "id", "controller")
+	c, err := pillar.New(pillar.Options{Renderer: r, Roots: files.New(map[string][]string{"base": {dir + "/base"}}), Opts: given})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		h    pillar.Host
+		want string
+	}{
+		{pillar.Host{ID: "web1"}, `{"v":["web1!","base",null,"y","base"]}`},
+		{pillar.Host{ID: "web2", SaltEnv: "dev", PillarEnv: "base"}, `{"v":["web2!","dev","base","y","base"]}`},
+	} {
+		m, err := c.Compile(t.Context(), x.h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ordered.Encode(m); err != nil || string(got) != x.want {
+			t.Errorf("%s: got %s, %v, want %s", x.h.ID, got, err, x.want)
+		}
+	}
+	if given.Value("id") != "controller" {
+		t.Error("the options that were given are changed")
 	}
 }
 

@@ -22,6 +22,10 @@ type wanted struct {
 // tops returns what the top files of all environments in force give the host, in
 // the order of the environments, then of the top file.
 func (c *compilation) tops(ctx context.Context) ([]wanted, error) {
+	if env := c.host.PillarEnv; env != "" && !slices.Contains(c.c.o.Roots.Envs(), env) {
+		return nil, fault.New(fault.Invalid, compiling, "there is no environment %q in pillar_roots", env).
+			WithHint("there are " + strings.Join(c.c.o.Roots.Envs(), ", "))
+	}
 	merged := map[string][]section{}
 	var envs []string
 	for _, env := range c.envs() {

@@ -69,7 +69,7 @@ func join(name, parent string) (string, error) {
 	}
 	out := path.Join(path.Dir(strings.TrimPrefix(parent, "salt://")), name)
 	if out == ".." || strings.HasPrefix(out, "../") {
-		return "", fault.New(fault.Invalid, "", "%s, as named in %s, leads out of the file roots", name, parent)
+		return "", fault.New(fault.Invalid, "", "%s, as named in %s, leads out of the roots", name, parent)
 	}
 	return out, nil
 }

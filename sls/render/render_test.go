@@ -131,7 +131,7 @@ func TestErrors(t *testing.T) {
 		{"refused renderer", "#!py\nx", "the renderer \"py\" is not available", ""},
 		{"arguments", "#!yaml -x\na: 1", "the renderer yaml does not take -x", ""},
 		{"data into yaml", "#!yaml|yaml\na: 1", "the renderer yaml takes text", ""},
-		{"out of the roots", "{% include '../../etc/passwd' %}", "leads out of the file roots", ""},
+		{"out of the roots", "{% include '../../etc/passwd' %}", "leads out of the roots", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
