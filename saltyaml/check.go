@@ -3,29 +3,30 @@ package saltyaml
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
 // MaxBytes is the size of the largest source that is read.
 const MaxBytes = 64 << 20
 
-// source is a document that is ready to be decoded.
+// source is a document that is ready to be read.
 type source struct {
 	name string
-	raw  []byte // as it was given, without its byte order mark
-	text []byte // as the library gets it, of the same length
-	undo []standIn
+	text string // without its byte order mark, and with endMarks
 }
 
 // prepare checks src and makes it ready.
 func prepare(name string, src []byte) (source, error) {
-	raw, err := clean(name, src)
+	src, err := clean(name, src)
 	if err != nil {
 		return source{}, err
 	}
-	s := source{name: name, raw: raw}
-	s.text, s.undo = rewrite(raw)
-	return s, nil
+	var text strings.Builder
+	text.Grow(len(src) + len(endMarks))
+	text.Write(src)
+	text.WriteString(endMarks)
+	return source{name: name, text: text.String()}, nil
 }
 
 // clean returns src without its byte order mark, or what stands in it that YAML
@@ -66,6 +67,12 @@ func forbidden(name string, src []byte, at int, msg string) error {
 	start := bytes.LastIndexByte(src[:at], '\n') + 1
 	return fail(&Error{
 		File: name, Line: line, Column: utf8.RuneCount(src[start:at]) + 1,
-		Msg: msg, Source: lineAt(src[start:], 1),
+		Msg: msg, Source: firstLine(src[start:]),
 	})
+}
+
+// firstLine returns the text of the first line of src, without its end.
+func firstLine(src []byte) string {
+	line, _, _ := bytes.Cut(src, []byte{'\n'})
+	return strings.TrimRight(string(line), "\r")
 }
