@@ -20,6 +20,7 @@ func suggest(key string, names []string) string {
 func (l *loader) finish() error {
 	c := l.c
 	c.fill("roster_dir", filepath.Join(c.Dir, "roster.d"))
+	c.fill("ssh_known_hosts_file", filepath.Join(l.env.Home, ".ssh", "known_hosts"))
 	salt := "/etc/salt/pki/master"
 	c.fill("pki_dir", salt)
 	c.place("pki_dir", c.rooted(l.path(c.Text("pki_dir")), salt))
@@ -32,7 +33,7 @@ func (l *loader) finish() error {
 	if p := c.Text("ssh_log_file"); p != "" {
 		c.place("ssh_log_file", c.rooted(l.path(p), ""))
 	}
-	for _, key := range []string{"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "gossh:ssh_config", "gossh:thin_bin_dir"} {
+	for _, key := range []string{"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file", "gossh:ssh_config", "gossh:thin_bin_dir"} {
 		if p := c.Text(key); p != "" {
 			c.place(key, l.path(p))
 		}

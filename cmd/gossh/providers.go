@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
+	"github.com/gossh/gossh/roster/sshknownhosts"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/transport/sshconfig"
 )
@@ -51,6 +52,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *rostersshconfig.Options:
 		o.SSH, o.Warn = a.sshConfig(c), warn
+	case *sshknownhosts.Options:
+		o.Check, o.Warn = a.env.Owned, warn
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/sshconfig"
+	"github.com/gossh/gossh/roster/sshknownhosts"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -46,6 +47,16 @@ func Factories() []roster.Factory {
 				return sshconfig.New(o), nil
 			},
 		},
+		{
+			Name: "sshknownhosts", Doc: "The names in known_hosts.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o sshknownhosts.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return sshknownhosts.New(o), nil
+			},
+		},
 	}
 }
 
@@ -75,7 +86,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "ansible", "cache", "cloud", "clustershell", "range", "scan", "sshknownhosts", "terraform":
+	case "ansible", "cache", "cloud", "clustershell", "range", "scan", "terraform":
 		return true
 	}
 	return false
