@@ -3,30 +3,29 @@ package saltyaml
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 )
 
 // MaxBytes is the size of the largest source that is read.
 const MaxBytes = 64 << 20
 
-// source is a document that is ready to be read.
+// source is a document that is ready to be decoded.
 type source struct {
 	name string
-	text string // without its byte order mark, and with endMarks
+	raw  []byte // as it was given, without its byte order mark
+	text []byte // as the library gets it, of the same length
+	undo []standIn
 }
 
 // prepare checks src and makes it ready.
 func prepare(name string, src []byte) (source, error) {
-	src, err := clean(name, src)
+	raw, err := clean(name, src)
 	if err != nil {
 		return source{}, err
 	}
-	var text strings.Builder
-	text.Grow(len(src) + len(endMarks))
-	text.Write(src)
-	text.WriteString(endMarks)
-	return source{name: name, text: text.String()}, nil
+	s := source{name: name, raw: raw}
+	s.text, s.undo = rewrite(raw)
+	return s, nil
 }
 
 // clean returns src without its byte order mark, or what stands in it that YAML
@@ -67,12 +66,6 @@ func forbidden(name string, src []byte, at int, msg string) error {
 	start := bytes.LastIndexByte(src[:at], '\n') + 1
 	return fail(&Error{
 		File: name, Line: line, Column: utf8.RuneCount(src[start:at]) + 1,
-		Msg: msg, Source: firstLine(src[start:]),
+		Msg: msg, Source: lineAt(src[start:], 1),
 	})
-}
-
-// firstLine returns the text of the first line of src, without its end.
-func firstLine(src []byte) string {
-	line, _, _ := bytes.Cut(src, []byte{'\n'})
-	return strings.TrimRight(string(line), "\r")
 }

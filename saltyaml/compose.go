@@ -2,7 +2,10 @@ package saltyaml
 
 import (
 	"fmt"
-	"slices"
+	"math"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v3"
 )
 
 // Limits on what a document may hold.
@@ -12,272 +15,189 @@ const (
 	// MaxAliased is how many nodes all aliases of a document together may stand
 	// for: a few lines could otherwise stand for billions.
 	MaxAliased = 1_000_000
-
-	maxTags = 100
 )
 
-// composer makes nodes of tokens.
+// composer turns the library's nodes into ours.
 type composer struct {
-	*scanner
-	name      string
-	versioned bool              // %YAML was there
-	explicit  bool              // --- was there
-	prefixes  map[string]string // what the handles of tags stand for
-	anchors   map[string]*anchor
-	open      []Node // the parts of the collections that are not complete
-	count     int    // nodes so far, aliases counted as what they stand for
-	aliased   int
-	tags      []string // by their numbers, from 1
+	name    string
+	undo    []standIn
+	before  int // lines before the part of the source that is composed
+	anchors map[string]int
+	shared  map[*yaml.Node]*anchored
+	texts   map[string]string
+	count   int // nodes so far, aliases counted as what they stand for
+	aliased int
 }
 
-// anchor is what an anchor stands for; node is nil while it is composed.
-type anchor struct {
-	at   mark
+// anchored is what an anchor stands for; node is nil while it is composed.
+type anchored struct {
 	node *Node
 	size int
 }
 
-// properties is what stands before a value.
-type properties struct {
-	anchor, tag string
-	at          mark // of the value with what stands before it
-	tagAt       mark
-	given       bool
-}
-
 func newComposer(s source) *composer {
-	return &composer{scanner: newScanner(s.text), name: s.name, anchors: map[string]*anchor{}}
+	return &composer{
+		name: s.name, undo: s.undo, anchors: map[string]int{},
+		shared: map[*yaml.Node]*anchored{}, texts: map[string]string{},
+	}
 }
 
-// syntax returns an error that shows its line.
-func (c *composer) syntax(at mark, format string, args ...any) error {
+// errorf returns an error at the place of y.
+func (c *composer) errorf(y *yaml.Node, format string, args ...any) error {
 	return fail(&Error{
-		File: c.name, Line: int(at.line) + 1, Column: int(at.column) + 1,
-		Msg: fmt.Sprintf(format, args...), Source: c.lineText(int(at.line)),
+		File: c.name, Line: c.before + y.Line, Column: y.Column, Msg: fmt.Sprintf(format, args...),
 	})
 }
 
-// errorf returns an error about a value that could be read.
-func (c *composer) errorf(at mark, format string, args ...any) error {
-	return fail(&Error{File: c.name, Line: int(at.line) + 1, Column: int(at.column) + 1, Msg: fmt.Sprintf(format, args...)})
-}
-
-// unexpected returns what is wrong: what the scanner found, or else that the next
-// token cannot be there.
-func (c *composer) unexpected(at mark, format string, args ...any) error {
-	if c.err == nil {
-		return c.syntax(at, format, args...)
-	}
-	e := *c.err
-	e.File, e.Source = c.name, c.lineText(e.Line-1)
-	return fail(&e)
-}
-
-// lineText returns the text of a line, counted from 0.
-func (c *composer) lineText(line int) string {
-	at, from := cursor{src: c.src}, 0
-	for at.skipLine(); at.line < line && !at.atEnd(); at.skipLine() {
-		at.skipBreak()
-		from = at.pos
-	}
-	return c.src[from:at.pos]
-}
-
-// node composes the next value. In a block it may be a block; an indentless list
-// is one whose dashes stand below the key.
-func (c *composer) node(block, indentless bool, depth int) (Node, error) {
-	t := c.peek()
+// compose converts y into n and lets go of the parts of y.
+func (c *composer) compose(y *yaml.Node, n *Node, depth int) error {
 	if depth > MaxDepth {
-		return Node{}, c.unexpected(t.at, "nested deeper than %d levels", MaxDepth)
+		return c.errorf(y, "nested deeper than %d levels", MaxDepth)
 	}
-	if t.kind == tokenAlias {
-		c.take()
-		return c.alias(t.text, t.at)
+	if y.Kind == yaml.AliasNode {
+		return c.alias(y, n)
 	}
-	p, err := c.properties()
-	if err != nil {
-		return Node{}, err
-	}
-	before := c.count
 	c.count++
-	a, err := c.begin(p)
-	if err != nil {
-		return Node{}, err
+	n.line, n.column = uint32(c.before+y.Line), uint32(min(y.Column, math.MaxUint32))
+	if y.Anchor == "" {
+		return c.content(y, n, depth)
 	}
-	n, err := c.content(p, block, indentless, depth)
-	if err != nil {
-		return n, err
+	if first, ok := c.anchors[y.Anchor]; ok {
+		return c.errorf(y, "found anchor '%s' a second time, first at line %d", y.Anchor, first)
 	}
-	n.line, n.column = p.at.line+1, p.at.column+1
-	if err := c.finish(&n, p); err != nil {
-		return n, err
-	}
-	if a != nil {
-		copied := n
-		a.node, a.size = &copied, c.count-before
-	}
-	return n, nil
+	c.anchors[y.Anchor] = int(n.line)
+	a, before := &anchored{}, c.count
+	c.shared[y] = a
+	err := c.content(y, n, depth)
+	copied := *n
+	a.node, a.size = &copied, c.count-before+1
+	return err
 }
 
-// begin notes the anchor of a value.
-func (c *composer) begin(p properties) (*anchor, error) {
-	if p.anchor == "" {
-		return nil, nil
-	}
-	if first := c.anchors[p.anchor]; first != nil {
-		return nil, c.errorf(p.at, "found anchor '%s' a second time, first at line %d", p.anchor, first.at.line+1)
-	}
-	a := &anchor{at: p.at}
-	c.anchors[p.anchor] = a
-	return a, nil
-}
-
-func (c *composer) alias(name string, at mark) (Node, error) {
-	a := c.anchors[name]
-	switch {
-	case a == nil:
-		return Node{}, c.syntax(at, "found the alias of an anchor that is not defined before it")
-	case a.node == nil:
-		// It is no error where a merge key brings it and it is left out.
-		return Node{kind: Scalar, typ: typeSelf, text: name, line: at.line + 1, column: at.column + 1}, nil
+func (c *composer) alias(y *yaml.Node, n *Node) error {
+	a := c.shared[y.Alias]
+	if a == nil || a.node == nil {
+		return c.errorf(y, "found alias '%s' inside of what it stands for", y.Value)
 	}
 	c.count += a.size
 	if c.aliased += a.size; c.aliased > MaxAliased {
-		return Node{}, c.errorf(at, "aliases stand for more than %d values", MaxAliased)
+		return c.errorf(y, "aliases stand for more than %d values", MaxAliased)
 	}
-	n := *a.node
-	n.line, n.column = at.line+1, at.column+1
-	return n, nil
+	*n = *a.node
+	n.line, n.column = uint32(c.before+y.Line), uint32(y.Column)
+	return nil
 }
 
-// properties reads an anchor and a tag, in any order.
-func (c *composer) properties() (properties, error) {
-	p := properties{at: c.peek().at}
-	for range 2 {
-		t := c.peek()
-		switch {
-		case t.kind == tokenAnchor && p.anchor == "":
-			p.anchor = t.text
-		case t.kind == tokenTag && p.tag == "":
-			tag, ok := c.expand(t.text, t.rest)
-			if !ok {
-				return p, c.syntax(t.at, "found a tag with a handle that no %%TAG explains: %s", t.text)
-			}
-			p.tag, p.tagAt = tag, t.at
-		default:
-			return p, nil
+// content gives n all but its place.
+func (c *composer) content(y *yaml.Node, n *Node, depth int) error {
+	n.style = styleOf(y)
+	switch y.Kind {
+	case yaml.SequenceNode:
+		n.kind = Sequence
+		if err := c.kids(y, n, depth); err != nil {
+			return err
 		}
-		p.given = true
-		c.take()
-	}
-	return p, nil
-}
-
-// expand returns a tag in its whole length.
-func (c *composer) expand(handle, suffix string) (string, bool) {
-	if prefix, ok := c.prefixes[handle]; ok {
-		return prefix + suffix, true
-	}
-	switch handle {
-	case "", "!":
-		return handle + suffix, true
-	case "!!":
-		return corePrefix + suffix, true
-	}
-	return "", false
-}
-
-// content composes a value without what stands before it.
-func (c *composer) content(p properties, block, indentless bool, depth int) (Node, error) {
-	t := c.peek()
-	switch {
-	case t.kind == tokenScalar:
-		c.take()
-		return Node{kind: Scalar, style: t.style, text: t.text}, nil
-	case t.kind == tokenBlockEntry && indentless:
-		return c.sequence(Block, depth, c.indentlessItems)
-	case t.kind == tokenBlockSequence && block:
-		return c.sequence(Block, depth, c.blockItems)
-	case t.kind == tokenFlowSequence:
-		return c.sequence(Flow, depth, c.flowItems)
-	case t.kind == tokenBlockMapping && block:
-		return c.collection(Mapping, Block, depth, c.blockPairs)
-	case t.kind == tokenFlowMapping:
-		return c.collection(Mapping, Flow, depth, c.flowPairs)
-	case p.given:
-		return Node{kind: Scalar}, nil
-	}
-	return Node{}, c.unexpected(t.at, "found %s where a value is expected", t.kind)
-}
-
-func (c *composer) sequence(style Style, depth int, parts func(depth int) error) (Node, error) {
-	return c.collection(Sequence, style, depth, parts)
-}
-
-// collection composes the parts of a list or mapping, which parts adds to c.open.
-func (c *composer) collection(kind Kind, style Style, depth int, parts func(depth int) error) (Node, error) {
-	n, from := Node{kind: kind, style: style}, len(c.open)
-	if err := parts(depth + 1); err != nil {
-		return n, err
-	}
-	n.kids = slices.Clone(c.open[from:])
-	clear(c.open[from:])
-	c.open = c.open[:from]
-	return n, nil
-}
-
-// finish notes the type and the tag of a complete value.
-func (c *composer) finish(n *Node, p properties) error {
-	isScalar := n.kind == Scalar
-	switch {
-	case p.tag == "":
-		if isScalar && n.style == Plain {
+	case yaml.MappingNode:
+		n.kind = Mapping
+		if err := c.kids(y, n, depth); err != nil {
+			return err
+		}
+		if err := c.mapping(n); err != nil {
+			return err
+		}
+	default:
+		n.kind, n.text = Scalar, c.text(c.restore(y.Value, n.style))
+		if n.style == Plain {
 			n.typ = resolve(n.text)
 		}
-		return nil
-	case p.tag == "!":
-		if isScalar && (n.style != Plain || n.text != "") {
-			n.typ = resolve(n.text)
-		}
-		return nil
-	case isScalar && p.tag == corePrefix+"merge":
-		n.typ = typeMerge
-	case isScalar && p.tag == corePrefix+"value":
-		n.typ = typeEqual
 	}
-	n.tag = c.numbered(p.tag)
-	if n.tag == 0 {
-		return c.errorf(p.tagAt, "found more than %d tags", len(c.tags))
+	switch {
+	case y.Style&yaml.TaggedStyle != 0:
+		return c.tagged(y, n)
+	case n.typ == typeInt && !n.typ.valid(n.text): // 0b_
+		return c.errorf(y, "found %s, which begins like a number; put it in quotes", n.text)
 	}
 	return nil
 }
 
-// numbered returns the number of a tag, or 0 if there are too many.
-func (c *composer) numbered(tag string) uint16 {
-	for i, t := range c.tags {
-		if t == tag {
-			return uint16(i + 1)
+// kids composes the parts of y into n.
+func (c *composer) kids(y *yaml.Node, n *Node, depth int) error {
+	n.kids = make([]Node, len(y.Content))
+	for i, part := range y.Content {
+		kid := &n.kids[i]
+		if err := c.compose(part, kid, depth+1); err != nil {
+			return err
+		}
+		isKey := n.kind == Mapping && i%2 == 0
+		if kid.kind == Scalar && !isKey && (kid.typ == typeEqual || kid.typ == typeMerge) {
+			return c.errorf(part, "found %s as a value; put it in quotes", kid.text)
+		}
+		y.Content[i] = nil
+	}
+	y.Content = nil
+	if n.style == Flow {
+		return c.colons(n)
+	}
+	return nil
+}
+
+// colons refuses [a:, b] and {a:, b: c}, of which every reader makes something
+// else: libyaml an error, the library the text "a:", others a mapping.
+func (c *composer) colons(n *Node) error {
+	for i := range n.kids {
+		kid := &n.kids[i]
+		isKey := n.kind == Mapping && i%2 == 0
+		if isKey && (n.kids[i+1].kind != Scalar || n.kids[i+1].text != "" || n.kids[i+1].Quoted()) {
+			continue // {a:: b}
+		}
+		if kid.kind == Scalar && kid.style == Plain && strings.HasSuffix(kid.text, ":") {
+			return kid.Errorf(c.name, "found a colon without a space behind it; put %s in quotes", kid.text)
 		}
 	}
-	if len(c.tags) == maxTags {
-		return 0
+	return nil
+}
+
+// restore undoes what was rewritten for the library.
+func (c *composer) restore(text string, style Style) string {
+	for _, s := range c.undo {
+		text = s.restore(text, style)
 	}
-	c.tags = append(c.tags, tag)
-	return uint16(len(c.tags))
+	return text
 }
 
-// add adds a part to the current collection.
-func (c *composer) add(n Node) { c.open = append(c.open, n) }
+const (
+	maxTexts   = 1024 // entries of the table of texts
+	maxTextLen = 32
+)
 
-// empty adds an empty value, which is null.
-func (c *composer) empty(at mark) {
-	c.count++
-	c.open = append(c.open, Node{kind: Scalar, typ: typeNull, line: at.line + 1, column: at.column + 1})
+// text returns s, or an equal string met before: most keys come again and again.
+func (c *composer) text(s string) string {
+	if len(s) > maxTextLen {
+		return s
+	}
+	if t, ok := c.texts[s]; ok {
+		return t
+	}
+	if len(c.texts) < maxTexts {
+		c.texts[s] = s
+	}
+	return s
 }
 
-// part adds the next value to the current collection.
-func (c *composer) part(block, indentless bool, depth int) error {
-	n, err := c.node(block, indentless, depth)
-	c.open = append(c.open, n)
-	return err
+func styleOf(y *yaml.Node) Style {
+	switch {
+	case y.Kind != yaml.ScalarNode && y.Style&yaml.FlowStyle != 0:
+		return Flow
+	case y.Kind != yaml.ScalarNode:
+		return Block
+	case y.Style&yaml.DoubleQuotedStyle != 0:
+		return DoubleQuoted
+	case y.Style&yaml.SingleQuotedStyle != 0:
+		return SingleQuoted
+	case y.Style&yaml.LiteralStyle != 0:
+		return Literal
+	case y.Style&yaml.FoldedStyle != 0:
+		return Folded
+	}
+	return Plain
 }

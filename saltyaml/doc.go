@@ -7,13 +7,15 @@
 // are those of package internal/ordered. All functions are safe for concurrent
 // use.
 //
-// A scanner cuts the source into tokens and a composer makes nodes of them, both as
-// libyaml does, which is what PyYAML has under Salt. Where PyYAML's Python and C
-// forms differ, the C form is followed, as Salt does. Known differences from Salt:
+// Where PyYAML's Python and C forms differ, the C form (libyaml) is followed, as
+// Salt does. Known differences from Salt:
 //
 //   - A mapping with two keys of one string form (1 and "1") is an error, because
 //     the value model has string keys. !!set gives a list, !!binary text.
 //   - An anchor that contains itself is refused. What aliases stand for, how deep
 //     values nest and how large a source is, are limited: MaxAliased, MaxDepth,
 //     MaxBytes.
+//   - Errors are found also in what a merge key brings and the mapping overrides.
+//   - [a:, b] is an error, as libyaml has it; other readers disagree on it.
+//   - The escape \' is accepted in double-quoted text.
 package saltyaml

@@ -1,6 +1,7 @@
 package saltyaml
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -54,3 +55,18 @@ func (n *Node) Errorf(name, format string, args ...any) error {
 }
 
 func fail(e *Error) error { return fault.Wrap(fault.Invalid, "", e) }
+
+// lineAt returns the text of a line, counted from 1, without its end.
+func lineAt(src []byte, line int) string {
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(src, '\n')
+		if i < 0 {
+			return ""
+		}
+		src = src[i+1:]
+	}
+	if i := bytes.IndexByte(src, '\n'); i >= 0 {
+		src = src[:i]
+	}
+	return strings.TrimRight(string(src), "\r")
+}

@@ -1,8 +1,12 @@
 package saltyaml
 
 import (
+	"bytes"
+	"errors"
 	"iter"
-	"strings"
+	"slices"
+
+	"github.com/gossh/gossh/internal/ordered"
 )
 
 // Parse reads the one document of src. It returns nil for an empty one. The name
@@ -12,13 +16,48 @@ func Parse(name string, src []byte) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newComposer(s).document()
+	root := &Node{kind: Mapping, style: Block}
+	parts := split(s.text)
+	if len(parts) > 1 {
+		whole, err := s.inParts(parts, func(part *Node) bool {
+			root.kids = append(root.kids, part.kids...)
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+		if whole {
+			root.line, root.column = root.kids[0].line, root.kids[0].column
+			root.kids = slices.Clip(root.kids)
+			return root, nil
+		}
+	}
+	return s.parse()
 }
 
 // Load reads the one document of src as a value of package ordered; it is nil for
 // an empty document. Keys become strings as Python's str() makes them.
 func Load(name string, src []byte) (any, error) {
-	n, err := Parse(name, src)
+	s, err := prepare(name, src)
+	if err != nil {
+		return nil, err
+	}
+	if parts := split(s.text); len(parts) > 1 {
+		out := &ordered.Map{}
+		whole, err := s.inParts(parts, func(part *Node) bool {
+			for k, v := range part.Pairs() {
+				out.Set(k.Key(), v.Any())
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+		if whole {
+			return out, nil
+		}
+	}
+	n, err := s.parse()
 	if err != nil {
 		return nil, err
 	}
@@ -29,9 +68,9 @@ func Load(name string, src []byte) (any, error) {
 type Pair struct{ Key, Value *Node }
 
 // Entries reads the one document of src, which is a mapping or empty, and yields
-// its pairs in order. Unlike Parse it holds one pair at a time, unless the mapping
-// has merge keys. An error ends the iteration, and then the pairs that came before
-// it are not to be used either.
+// its pairs in order. Unlike Parse it holds only a part of a large document at a
+// time. An error ends the iteration, and then the pairs that came before it are
+// not to be used either.
 func Entries(name string, src []byte) iter.Seq2[Pair, error] {
 	return func(yield func(Pair, error) bool) {
 		s, err := prepare(name, src)
@@ -39,53 +78,91 @@ func Entries(name string, src []byte) iter.Seq2[Pair, error] {
 			yield(Pair{}, err)
 			return
 		}
-		c := newComposer(s)
-		if empty, err := c.openDocument(); empty || err != nil {
-			if err != nil {
+		seen := 0
+		if parts := split(s.text); len(parts) > 1 {
+			stopped := false
+			whole, err := s.inParts(parts, func(part *Node) bool {
+				seen += part.Len()
+				stopped = !yieldPairs(part, 0, yield)
+				return !stopped
+			})
+			if err != nil && !stopped {
 				yield(Pair{}, err)
 			}
-			return
-		}
-		if c.peek().kind == tokenBlockMapping && !strings.Contains(s.text, "<<") {
-			if err := c.entries(yield); err != nil {
-				yield(Pair{}, err)
+			if err != nil || whole || stopped {
+				return
 			}
-			return
 		}
-		n, err := Parse(name, src)
+		n, err := s.parse()
 		switch {
 		case err != nil:
 			yield(Pair{}, err)
-		case n.Kind() != Mapping && (n.Kind() != Scalar || n.typ != typeNull):
+		case n != nil && n.kind != Mapping && (n.kind != Scalar || n.typ != typeNull):
 			yield(Pair{}, n.Errorf(name, "found a %s where a mapping is expected", n.kind))
 		default:
-			n.Pairs()(func(k, v *Node) bool { return yield(Pair{k, v}, nil) })
+			yieldPairs(n, seen, yield)
 		}
 	}
 }
 
-// entries yields the pairs of a block mapping as they are composed.
-func (c *composer) entries(yield func(Pair, error) bool) error {
-	keys := newKeySet(manyKeys + 1)
-	for c.take(); ; c.open = c.open[:0] {
-		done, err := c.blockPair(1)
-		if err != nil {
-			return err
+// yieldPairs yields the pairs of n but for the first skip ones.
+func yieldPairs(n *Node, skip int, yield func(Pair, error) bool) bool {
+	for k, v := range n.Pairs() {
+		if skip--; skip >= 0 {
+			continue
 		}
-		if done {
-			return c.closeDocument()
-		}
-		n := Node{kind: Mapping, kids: []Node{c.open[0], c.open[1]}}
-		for i := range n.kids {
-			if err := c.constructPart(&n, i); err != nil {
-				return err
-			}
-		}
-		if err := keys.addAll(c.name, &n); err != nil {
-			return err
-		}
-		if !yield(Pair{&n.kids[0], &n.kids[1]}, nil) {
-			return nil
+		if !yield(Pair{k, v}, nil) {
+			return false
 		}
 	}
+	return true
+}
+
+// inParts composes the parts of a large mapping one by one. It returns false
+// without an error if a part cannot be read by itself: then the source has to be
+// read whole, and begins with the pairs that were handed out.
+func (s source) inParts(parts [][]byte, each func(part *Node) bool) (bool, error) {
+	c, keys := newComposer(s), newKeySet(manyKeys+1)
+	for _, part := range parts {
+		y, err := decode(part)
+		if err != nil || y == nil {
+			return false, nil
+		}
+		n := &Node{}
+		if err := c.compose(y, n, 0); err != nil {
+			return false, err
+		}
+		if n.kind != Mapping || n.style != Block {
+			return false, nil
+		}
+		if err := keys.addAll(s.name, n); err != nil {
+			return false, err
+		}
+		if !each(n) {
+			return true, nil
+		}
+		c.before += bytes.Count(part, []byte{'\n'})
+	}
+	return true, nil
+}
+
+func (s source) parse() (*Node, error) {
+	y, err := decode(s.text)
+	var second *errSecond
+	switch {
+	case errors.As(err, &second):
+		return nil, fail(&Error{File: s.name, Line: second.line, Column: second.column, Msg: second.Error()})
+	case err != nil:
+		return nil, s.locate(err)
+	case y == nil:
+		return nil, nil
+	}
+	c, n := newComposer(s), &Node{}
+	if err := c.compose(y, n, 0); err != nil {
+		return nil, err
+	}
+	if n.kind == Scalar && (n.typ == typeEqual || n.typ == typeMerge) {
+		return nil, n.Errorf(s.name, "found %s as a value; put it in quotes", n.text)
+	}
+	return n, nil
 }

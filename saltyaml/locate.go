@@ -1,0 +1,105 @@
+package saltyaml
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// locate returns err with the place in the source where it arises. The library
+// tells at most the line of the surrounding value; the place is the end of the
+// shortest beginning that fails in the same way.
+func (s source) locate(err error) error {
+	from, to := s.suspect(err)
+	same := func(end int) bool {
+		_, e := decode(s.text[from:end])
+		return e != nil && e.Error() == err.Error()
+	}
+	ends := lineEnds(s.text[from:to])
+	line := sort.Search(len(ends)-1, func(i int) bool { return same(from + ends[i]) })
+	start := from
+	if line > 0 {
+		start += ends[line-1]
+	}
+	text := lineAt(s.raw[start:], 1)
+	indent := len(text) - len(strings.TrimLeft(text, " "))
+	at := indent + sort.Search(len(text)-indent, func(i int) bool { return same(start + indent + i + 1) })
+	if at >= len(text) {
+		at = indent
+	}
+	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	if strings.HasPrefix(err.Error(), unknownAnchor) {
+		at = max(strings.LastIndexByte(text[:min(at+1, len(text))], '*'), 0)
+	}
+	return fail(&Error{
+		File: s.name, Line: bytes.Count(s.text[:start], []byte{'\n'}) + 1, Column: utf8.RuneCountInString(text[:at]) + 1,
+		Msg: inWords(err.Error(), text, at), Source: text,
+	})
+}
+
+// suspect returns where the part of the source begins and ends that fails as the
+// whole does. It is the whole itself where no part does so.
+func (s source) suspect(err error) (from, to int) {
+	for _, part := range split(s.text) {
+		if _, e := decode(part); e != nil {
+			if e.Error() != err.Error() {
+				break
+			}
+			return from, from + len(part)
+		}
+		from += len(part)
+	}
+	return 0, len(s.text)
+}
+
+// lineEnds returns the offsets at which the lines of src end.
+func lineEnds(src []byte) []int {
+	var ends []int
+	for at := 0; ; {
+		i := bytes.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return append(ends, len(src))
+		}
+		at += i + 1
+		ends = append(ends, at)
+	}
+}
+
+const unknownAnchor = "unknown anchor "
+
+// inWords says the library's problem in words that help. It is the one place that
+// looks at the library's texts.
+func inWords(problem, line string, at int) string {
+	char, _ := utf8.DecodeRuneInString(line[at:])
+	switch problem {
+	case "found character that cannot start any token", "found a tab character that violates indentation",
+		"found a tab character where an indentation space is expected":
+		if strings.Contains(line[:min(at+1, len(line))], "\t") {
+			return "found a tab where only spaces may stand"
+		}
+		return "found " + string(char) + ", which cannot begin a value; put the value in quotes"
+	case "did not find expected key":
+		return "found a line that does not fit the mapping that it is in; look at its indentation"
+	case "did not find expected '-' indicator":
+		return "found a line that does not fit the list that it is in; look at its indentation"
+	case "did not find expected ',' or ']'":
+		return "found a list in brackets that does not end"
+	case "did not find expected ',' or '}'":
+		return "found a mapping in braces that does not end"
+	case "found unexpected end of stream":
+		return "found a quoted text that does not end"
+	case "did not find expected alphabetic or numeric character":
+		return "found an alias or anchor without a name; put text that begins with * or & in quotes"
+	case "could not find expected ':'":
+		return "found a line without the colon that a key needs"
+	case "mapping values are not allowed in this context":
+		return "found a colon where no mapping can begin; put text with a colon in quotes"
+	}
+	if strings.HasPrefix(problem, unknownAnchor) {
+		return "found the alias of an anchor that is not defined before it"
+	}
+	return problem
+}
