@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/caller"
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
@@ -32,15 +33,23 @@ func (s *Service) renders(rn *run, t *targets.Target) func(context.Context, *wir
 	if c.Templates == nil {
 		return nil
 	}
+	g := &grants{of: map[string][]pillarOf{}}
+	g.add(&rn.req.Call)
 	return func(ctx context.Context, req *wire.RenderRequest, call thin.CallFunc) (string, error) {
 		if req.Renderer != "jinja" {
 			return "", fault.New(fault.Invalid, rendering, "the renderer %q is not available", req.Renderer).WithHint("jinja is")
 		}
+		of, ok := g.find(req)
+		if !ok {
+			return "", fault.New(fault.Invalid, rendering, "the host asks for a template that the call does not name").
+				WithHint("what lies on a host is not rendered here")
+		}
+		of.grains = req.Grains
 		src, err := s.source(ctx, req)
 		if err != nil {
 			return "", err
 		}
-		p, err := s.pillar(ctx, rn, t, pillarOf{grains: req.Grains, override: req.Pillar, env: req.PillarEnv})
+		p, err := s.pillar(ctx, rn, t, of)
 		if err != nil {
 			return "", err
 		}
@@ -52,7 +61,7 @@ func (s *Service) renders(rn *run, t *targets.Target) func(context.Context, *wir
 			}
 		}
 		v.Opts.Set("id", string(t.ID))
-		v.Salt = &hostFunctions{s: s, rn: rn, t: t, call: call, host: caller.Host{
+		v.Salt = &hostFunctions{s: s, rn: rn, t: t, call: call, grants: g, host: caller.Host{
 			ID: string(t.ID), JID: string(rn.job.ID), Opts: t.MinionOpts, Grains: req.Grains, Pillar: p,
 		}}
 		text, err := c.Templates.Text(ctx, src, v)
@@ -89,11 +98,12 @@ func (s *Service) source(ctx context.Context, req *wire.RenderRequest) (render.S
 // hostFunctions are what a template of a host can call: what needs pillar runs here,
 // everything else on the host, over the connection that there is.
 type hostFunctions struct {
-	s    *Service
-	rn   *run
-	t    *targets.Target
-	call thin.CallFunc
-	host caller.Host
+	s      *Service
+	rn     *run
+	t      *targets.Target
+	call   thin.CallFunc
+	grants *grants
+	host   caller.Host
 }
 
 // Has implements render.Functions.
@@ -108,6 +118,7 @@ func (h *hostFunctions) Call(ctx context.Context, name string, args []any, kwarg
 	if c.has(name) {
 		return c.Caller.For(h.host).Call(ctx, name, args, kwargs)
 	}
+	defer h.grants.add(&jobs.Call{Fun: name, Args: args, Kwargs: kwargs})()
 	req := request(h.rn, h.t)
 	req.Fun, req.Args, req.Kwargs, req.Stream = name, args, kwargs, false
 	reply, err := h.call(ctx, req)
