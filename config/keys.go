@@ -97,6 +97,8 @@ func ownKeys() []Option {
 		key(String, "thin_bin_dir", nil, "A directory with thins, looked into before the embedded ones."),
 		key(String, "ssh_config", nil, "The ssh_config of the user. Default: ~/.ssh/config."),
 		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
+		key(CSV, "ansible_vault_password_files", nil, "Files with the passwords of vaults in Ansible's inventories, or executables that print them."),
+		key(Bool, "ansible_trust_script", false, "Whether an executable inventory may name keys and programs of this machine."),
 		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
 	}
 }

@@ -33,7 +33,8 @@ func (s Source) String() string {
 type Value struct {
 	// V is the value: nil, bool, a number, string, secret.String, []any, []string,
 	// map[string]any, or a value of saltyaml. nil is a null that was written: it
-	// counts as set.
+	// counts as set. An error says why there is no value, and becomes the outcome
+	// of the host.
 	V any
 	// Text is the source text of a scalar and Quoted whether it stood in quotes,
 	// where the source is YAML: the octal forms of cmd_umask are lost in V.

@@ -58,6 +58,8 @@ func (v Value) text() (string, error) {
 		return x, nil
 	case secret.String:
 		return x.Reveal(), nil
+	case error:
+		return "", x
 	case int64, float64, *big.Int:
 		if v.Text != "" {
 			return v.Text, nil
@@ -85,6 +87,8 @@ func (v Value) integer(low, high int64) (int, error) {
 			return 0, fmt.Errorf("it must be a whole number, not %q", x)
 		}
 		n = i
+	case error:
+		return 0, x
 	default:
 		return 0, fmt.Errorf("it must be a whole number, not %s", describe(x))
 	}
@@ -112,6 +116,8 @@ func (v Value) boolean() (*bool, error) {
 		if x == 0 || x == 1 {
 			return new(x == 1), nil
 		}
+	case error:
+		return nil, x
 	}
 	return nil, fmt.Errorf("it must be true or false, not %s", describe(v.V))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gossh/gossh/config"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/all"
+	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
@@ -48,6 +49,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 	switch o := into.(type) {
 	case *flat.Options:
 		o.Check, o.Renderer, o.Opts = a.env.Owned, r, templateOpts(c)
+	case *ansible.Options:
+		o.Check, o.Home = a.env.Owned, a.env.Home
 	case *dir.Options:
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *rostersshconfig.Options:

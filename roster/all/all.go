@@ -7,6 +7,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/sshconfig"
@@ -25,6 +26,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return flat.New(o), nil
+			},
+		},
+		{
+			Name: "ansible", Doc: "An inventory of Ansible.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o ansible.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return ansible.New(o), nil
 			},
 		},
 		{
@@ -86,7 +97,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "ansible", "cache", "cloud", "clustershell", "range", "scan", "terraform":
+	case "cache", "cloud", "clustershell", "range", "scan", "terraform":
 		return true
 	}
 	return false

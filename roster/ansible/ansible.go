@@ -1,0 +1,257 @@
+// Package ansible reads Ansible's inventories as a roster, without Ansible.
+package ansible
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/ownership"
+	"github.com/gossh/gossh/jinja"
+	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/saltyaml"
+	"github.com/gossh/gossh/targets"
+)
+
+// Options say which inventory is read.
+type Options struct {
+	// File is the path of the inventory: a file in INI or YAML, an executable, or a
+	// directory of these.
+	File string `opts:"roster_file"`
+	// VaultPasswordFiles hold passwords of vaults, or are executables that print
+	// one. Each is tried. Ansible's form label@path is accepted.
+	VaultPasswordFiles []string `opts:"gossh:ansible_vault_password_files"`
+	// TrustScript lets the output of executable inventories name what is read or
+	// run on this machine, such as private keys.
+	TrustScript bool `opts:"gossh:ansible_trust_script"`
+	// Home expands "~/" in VaultPasswordFiles; "" leaves it.
+	Home string
+	// ScriptTimeout bounds the run of an executable; 0 means one minute.
+	ScriptTimeout time.Duration
+	// Check returns an error if somebody else may have written the file at path,
+	// which is then neither read nor run. nil looks at the owner and mode of the
+	// file and of the directories above it.
+	Check func(path string) error
+}
+
+// Provider reads an inventory anew for each call.
+type Provider struct {
+	o   Options
+	env *jinja.Environment
+}
+
+var _ roster.Provider = (*Provider)(nil)
+
+// Bounds of what is read.
+const (
+	// MaxSize is the largest file, and the longest output, in bytes.
+	MaxSize = 64 << 20
+	// MaxHosts is how many hosts an inventory may have.
+	MaxHosts = 1_000_000
+	// maxScripts bounds the runs of one script for single hosts.
+	maxScripts = 10_000
+	// maxDepth bounds directories in directories, and groups in groups.
+	maxDepth = 100
+)
+
+// New returns a provider. Nothing is read yet.
+func New(o Options) *Provider {
+	if o.Check == nil {
+		o.Check = ownership.Check
+	}
+	if o.ScriptTimeout <= 0 {
+		o.ScriptTimeout = time.Minute
+	}
+	return &Provider{o, jinja.New(jinja.Options{Undefined: py.Strict})}
+}
+
+// Entries implements roster.Provider. The order is that in which the inventory
+// first names the hosts. An inventory that is not there wraps fs.ErrNotExist.
+func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
+	return func(yield func(roster.Entry, error) bool) {
+		l, err := p.load(ctx)
+		if err != nil {
+			yield(roster.Entry{}, err)
+			return
+		}
+		for _, h := range l.inv.hosts {
+			e, err := l.entry(ctx, h)
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Nodegroups returns the groups of the inventory as targets.Options has
+// nodegroups: the ids in each, also by groups in the group.
+func (p *Provider) Nodegroups(ctx context.Context) (*ordered.Map, error) {
+	l, err := p.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := ordered.NewMap(len(l.inv.groups))
+	for _, g := range l.inv.groups {
+		ids := []any{}
+		for _, h := range g.members() {
+			if _, err := targets.ParseID(h.name); err == nil {
+				ids = append(ids, h.name)
+			}
+		}
+		if len(ids) == 0 {
+			out.Set(g.name, "not *")
+			continue
+		}
+		out.Set(g.name, ids)
+	}
+	return out, nil
+}
+
+// loader is one reading of an inventory.
+type loader struct {
+	p     *Provider
+	inv   *inventory
+	vault *vault
+	bases []string // directories with group_vars and host_vars
+	// foreign are the files whose values may not name what is read or run here.
+	foreign map[string]bool
+	folders map[string]*ordered.Map // variables of groups and hosts in folders
+	absent  map[string]bool         // folders that are not there
+	shared  map[string]groupVars    // what hosts of the same groups have in common
+	rows    []row
+}
+
+func newLoader(p *Provider) *loader {
+	l := &loader{
+		p: p, inv: newInventory(), foreign: map[string]bool{}, folders: map[string]*ordered.Map{},
+		absent: map[string]bool{}, shared: map[string]groupVars{}, rows: rows(),
+	}
+	l.vault = &vault{l: l}
+	return l
+}
+
+func (p *Provider) load(ctx context.Context) (*loader, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	l := newLoader(p)
+	if err := l.source(ctx, p.o.File, 0); err != nil {
+		return nil, err
+	}
+	return l, l.inv.finish()
+}
+
+// ignored reports whether a file in a directory of inventories is none.
+func ignored(name string) bool {
+	switch name {
+	case "group_vars", "host_vars", "vars_plugins":
+		return true
+	}
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
+		return true
+	}
+	switch filepath.Ext(name) {
+	case ".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry":
+		return true
+	}
+	return false
+}
+
+// source reads the inventory at path, whichever kind it is.
+func (l *loader) source(ctx context.Context, path string, depth int) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.New(fault.Invalid, "", "the inventory %q is not there%w", path, silent{fs.ErrNotExist}).
+			WithHint("--roster-file names the inventory")
+	case err != nil:
+		return fault.Wrap(fault.Invalid, "reading the inventory", err)
+	case !info.IsDir():
+		if depth == 0 {
+			l.bases = append(l.bases, filepath.Dir(path))
+		}
+		return l.file(ctx, path, info)
+	case depth > maxDepth:
+		return fault.New(fault.Invalid, "", "%s: directories are nested deeper than %d", path, maxDepth)
+	}
+	if err := l.p.o.Check(path); err != nil {
+		return err
+	}
+	if depth == 0 {
+		l.bases = append(l.bases, path)
+	}
+	list, err := os.ReadDir(path)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "reading the inventory", err)
+	}
+	for _, f := range list {
+		if ignored(f.Name()) {
+			continue
+		}
+		if err := l.source(ctx, filepath.Join(path, f.Name()), depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file reads one file. An executable is run if it says how (#!) or is no text:
+// on some file systems everything is executable.
+func (l *loader) file(ctx context.Context, path string, info fs.FileInfo) error {
+	src, err := l.read(path)
+	if err != nil {
+		return err
+	}
+	head := string(src[:min(len(src), 512)])
+	if info.Mode().IsRegular() && info.Mode()&0o111 != 0 && (strings.HasPrefix(head, "#!") || strings.Contains(head, "\x00")) {
+		return l.script(ctx, path)
+	}
+	if src, err = l.vault.whole(ctx, path, src); err != nil {
+		return err
+	}
+	switch filepath.Ext(path) {
+	case ".yml", ".yaml", ".json":
+		return l.yaml(path, src)
+	case "":
+		if d, err := parseYAML(path, src); err == nil && d.Kind() == saltyaml.Mapping {
+			return l.document(path, d)
+		}
+	}
+	return l.ini(path, src)
+}
+
+// read returns the contents of a file that nobody else may have written.
+func (l *loader) read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "reading the inventory", err)
+	}
+	defer f.Close()
+	if err := l.p.o.Check(path); err != nil {
+		return nil, err
+	}
+	src, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "reading the inventory", err)
+	}
+	if len(src) > MaxSize {
+		return nil, fault.New(fault.Invalid, "reading the inventory", "%s is larger than %d MiB", path, MaxSize>>20)
+	}
+	return src, nil
+}
+
+// silent is an error that says nothing but what it wraps.
+type silent struct{ error }
+
+func (silent) Error() string { return "" }
+
+func (s silent) Unwrap() error { return s.error }
