@@ -44,7 +44,16 @@ localhost:
 # gossh '*' cmd.script salt://hello.sh
 echo "hello from $(uname -n)"
 `},
-	{"srv/pillar/top.sls", `base: {}
+	{"srv/pillar/top.sls", `# Which pillar each host gets. The patterns are targets, such as 'web*' or 'G@os:Debian'.
+base:
+  '*':
+    - common
+`},
+	{"srv/pillar/common.sls", `# Data for hosts. gossh '*' pillar.items shows them, gossh '*' pillar.get site:contact one.
+# This is a template: gossh render shows what it becomes.
+site:
+  contact: admin@example.com
+  greeting: hello {{ grains['id'] }}
 `},
 }
 
