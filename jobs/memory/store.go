@@ -33,7 +33,7 @@ type Store struct {
 
 type record struct {
 	job     jobs.Job
-	returns []jobs.Return
+	returns returns
 	seen    map[targets.ID]bool
 }
 
@@ -60,9 +60,7 @@ func (s *Store) Begin(ctx context.Context, j jobs.Job) error {
 	}
 	j.State = jobs.Running
 	s.jobs[j.ID] = &record{
-		job: j, seen: make(map[targets.ID]bool, len(j.Targets)),
-		// Growing would leave behind as much again.
-		returns: make([]jobs.Return, 0, len(j.Targets)),
+		job: j, seen: make(map[targets.ID]bool, len(j.Targets)), returns: newReturns(s.o.KeepReturns, len(j.Targets)),
 	}
 	s.ids = append(s.ids, j.ID)
 	s.prune()
@@ -96,10 +94,7 @@ func (s *Store) Record(ctx context.Context, id jobs.ID, r jobs.Return) error {
 		return nil
 	}
 	rec.seen[r.Target] = true
-	if !s.o.KeepReturns {
-		r.Value, r.Stdout, r.Stderr = nil, "", ""
-	}
-	rec.returns = append(rec.returns, r)
+	rec.returns.add(r)
 	return nil
 }
 
@@ -139,7 +134,7 @@ func (s *Store) Returns(ctx context.Context, id jobs.ID) iter.Seq2[jobs.Return, 
 		rec, ok := s.jobs[id]
 		var list []jobs.Return
 		if ok {
-			list = slices.Clone(rec.returns)
+			list = rec.returns.list(rec.job.Call.Fun)
 		}
 		s.mu.RUnlock()
 		if !ok {

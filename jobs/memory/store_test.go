@@ -4,10 +4,16 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gossh/gossh/event"
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/jobs/jobstest"
 	"github.com/gossh/gossh/jobs/memory"
+	"github.com/gossh/gossh/targets"
 )
 
 func TestStore(t *testing.T) {
@@ -51,15 +57,29 @@ func TestReturnsAreNotKept(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	s := memory.New(memory.Options{})
-	if err := s.Begin(ctx, jobs.Job{ID: "1"}); err != nil {
+	if err := s.Begin(ctx, jobs.Job{ID: "1", Call: jobs.Call{Fun: "cmd.run"}, Targets: []targets.ID{"a"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record(ctx, "1", jobs.Return{Target: "a", Value: "big", Stdout: "big", Retcode: 3}); err != nil {
+	want := jobs.Return{
+		Target: "a", Fun: "cmd.run", Retcode: 255, Kind: fault.Lost, Raised: true, Message: "gone",
+		Started: time.Now().Truncate(0), Duration: time.Second, Seq: event.Seq{Node: "n", Epoch: 1, N: 2},
+	}
+	full := want
+	full.Value, full.Stdout, full.Stderr = "big", "big", "big"
+	if err := s.Record(ctx, "1", full); err != nil {
 		t.Fatal(err)
 	}
+	n := 0
 	for r, err := range s.Returns(ctx, "1") {
-		if err != nil || r.Value != nil || r.Stdout != "" || r.Retcode != 3 {
+		if n++; err != nil || !r.Started.Equal(want.Started) {
 			t.Errorf("got %+v, %v", r, err)
 		}
+		r.Started = want.Started
+		if d := cmp.Diff(want, r); d != "" {
+			t.Error(d)
+		}
+	}
+	if n != 1 {
+		t.Errorf("got %d returns, want 1", n)
 	}
 }
