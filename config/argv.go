@@ -33,10 +33,10 @@ func (a *Args) Given(long string) bool {
 // ParseArgs parses argv, without the program name, by the rules of salt-ssh:
 // options may stand anywhere, "--" ends them, unique prefixes of long options
 // count, arguments follow with "=" or as the next word, letters may be joined. A
-// first word that is a subcommand adds its own options.
+// first word that is a subcommand adds its own options to those behind it.
 // Errors are fault.Invalid.
 func ParseArgs(argv []string) (*Args, error) {
-	p := argParser{options: optionsFor(argv), out: &Args{Values: map[string]any{}}, rest: argv}
+	p := argParser{options: Options(), out: &Args{Values: map[string]any{}}, rest: argv}
 	p.out.Terminated = -1
 	for len(p.rest) > 0 {
 		word := p.rest[0]
@@ -52,6 +52,9 @@ func ParseArgs(argv []string) (*Args, error) {
 		case len(word) > 1 && word[0] == '-':
 			err = p.short(word[1:])
 		default:
+			if len(p.out.Words) == 0 {
+				p.options = optionsFor(word)
+			}
 			p.out.Words = append(p.out.Words, word)
 		}
 		if err != nil {

@@ -3,8 +3,8 @@ package config
 import "slices"
 
 // SubcommandOptions returns the options that only the subcommand of that name has,
-// nil if it has none. They count where the name is the first word of all, and stand
-// before general ones of the same spelling.
+// nil if it has none. They count behind the name, where that is the first word, and
+// stand before general ones of the same spelling.
 func SubcommandOptions(name string) []Option {
 	if name != "render" {
 		return nil
@@ -19,13 +19,10 @@ func SubcommandOptions(name string) []Option {
 	}
 }
 
-// optionsFor returns the options that argv may have.
-func optionsFor(argv []string) []Option {
+// optionsFor returns the options that may follow the first word.
+func optionsFor(word string) []Option {
 	all := Options()
-	if len(argv) == 0 {
-		return all
-	}
-	own := SubcommandOptions(argv[0])
+	own := SubcommandOptions(word)
 	if own == nil {
 		return all
 	}

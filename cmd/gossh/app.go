@@ -139,8 +139,7 @@ func (a *app) dispatch(argv []string) error {
 
 func (a *app) subcommand(ctx context.Context, s subcommand, args *config.Args) error {
 	if args.Given("help") {
-		_, err := fmt.Fprintf(a.out, "Usage: gossh %s %s\n\n%s\n", s.name, s.args, s.doc)
-		return err
+		return print(a.out, subcommandHelp(s))
 	}
 	rest := args.Words[1:]
 	if len(rest) > 0 && slices.Contains(functionNames(), rest[0]) {

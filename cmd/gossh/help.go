@@ -48,6 +48,20 @@ func helpText() string {
 	return b.String()
 }
 
+// subcommandHelp has the options that only this subcommand takes; gossh --help has
+// the others.
+func subcommandHelp(s subcommand) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Usage: gossh %s %s\n\n%s\n", s.name, s.args, s.doc)
+	for i, o := range config.SubcommandOptions(s.name) {
+		if i == 0 {
+			fmt.Fprintf(&b, "\n%s:\n", o.Group)
+		}
+		row(&b, spellings(o, ", "), note(o))
+	}
+	return b.String()
+}
+
 // note is the option's text with what an operator must know besides.
 func note(o config.Option) string {
 	doc := o.Doc

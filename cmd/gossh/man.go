@@ -25,6 +25,9 @@ func manPage() string {
 	for _, s := range subcommands() {
 		if !s.hidden {
 			entry(&b, "\\fB"+s.name+"\\fR \\fI"+roff(s.args)+"\\fR", s.doc)
+			for _, o := range config.SubcommandOptions(s.name) {
+				entry(&b, "\\fB"+s.name+" "+roff(spellings(o, ", "))+"\\fR", note(o))
+			}
 		}
 	}
 	group := ""
