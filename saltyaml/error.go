@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/redact"
 )
 
 // Error is what is wrong with a document, and where.
@@ -23,7 +24,7 @@ type Error struct {
 }
 
 // Error returns "file:line:column: message", and the line in quotes where there
-// is one; what follows the colon of a line that speaks of a password is masked.
+// is one; what a line says of a secret is masked.
 func (e *Error) Error() string {
 	at := strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column) + ": " + e.Msg
 	if e.File != "" {
@@ -39,9 +40,7 @@ func (e *Error) Error() string {
 const maxShown = 80
 
 func shown(line string) string {
-	if key, _, ok := strings.Cut(line, ":"); ok && strings.Contains(strings.ToLower(line), "passw") {
-		return key + ": **********"
-	}
+	line = redact.Lines([]string{line})[0]
 	if utf8.RuneCountInString(line) > maxShown {
 		return string([]rune(line)[:maxShown]) + "..."
 	}
