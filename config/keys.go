@@ -99,6 +99,7 @@ func ownKeys() []Option {
 		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
 		key(CSV, "ansible_vault_password_files", nil, "Files with the passwords of vaults in Ansible's inventories, or executables that print them."),
 		key(Bool, "ansible_trust_script", false, "Whether an executable inventory may name keys and programs of this machine."),
+		key(CSV, "scan_networks", nil, "The networks, ranges and addresses that the scan roster looks at where the target names none."),
 		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
 	}
 }

@@ -67,8 +67,8 @@ func authOptions() []Option {
 func scanOptions() []Option {
 	const g = Scan
 	return []Option{
-		value(CSV, "scan-ports", "", "ssh_scan_ports", "PORT,...", g, "The ports that the scan roster tries.").later("the scan roster"),
-		value(Float, "scan-timeout", "", "ssh_scan_timeout", "SECONDS", g, "The time it waits for each.").later("the scan roster"),
+		value(CSV, "scan-ports", "", "ssh_scan_ports", "PORT,...", g, "The ports that the scan roster tries, in this order.").def([]any{"22"}),
+		value(Float, "scan-timeout", "", "ssh_scan_timeout", "SECONDS", g, "The time it waits for each.").def(1.0),
 	}
 }
 

@@ -51,6 +51,7 @@ var sample = map[string][2]string{
 	"ssh_keepalive_count_max": {"7", "7"}, "ssh_options": {"A=b", `["A=b"]`}, "ssh_priv": {"/k", `"/k"`},
 	"ssh_priv_passwd": {"hunter2", secret.Mask}, "ssh_user": {"bob", `"bob"`}, "ssh_passwd": {"hunter2", secret.Mask},
 	"log_level": {"info", `"info"`}, "ssh_log_file": {"/l", `"/l"`}, "log_level_logfile": {"all", `"all"`},
+	"ssh_scan_ports": {"22,2222", `["22","2222"]`}, "ssh_scan_timeout": {"0.5", "0.5"},
 	"delimiter": {"|", `"|"`}, "output": {"json", `"json"`}, "output_indent": {"2", "2"},
 	"output_file": {"/dev/null", `"/dev/null"`}, "state_output": {"terse", `"terse"`}, "state_verbose": {"False", `"False"`},
 }

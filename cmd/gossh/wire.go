@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gossh/gossh/config"
@@ -15,7 +16,9 @@ import (
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs/memory"
 	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/secret"
+	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/transport"
 	"github.com/gossh/gossh/transport/ssh"
@@ -171,6 +174,9 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 	r, err := renderer(c, files.New(c.Roots("file_roots")), warn)
 	if err != nil {
 		return nil, err
+	}
+	if slices.Contains(c.List("roster"), "scan") {
+		set.Compile = scan.Compile(targets.Compile)
 	}
 	set.Providers, err = a.providers(c, r, warn)
 	return set, err

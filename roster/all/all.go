@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
 	"github.com/gossh/gossh/targets"
@@ -68,6 +69,16 @@ func Factories() []roster.Factory {
 				return sshknownhosts.New(o), nil
 			},
 		},
+		{
+			Name: "scan", Doc: "The addresses of networks that answer as SSH servers.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o scan.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return scan.New(o)
+			},
+		},
 	}
 }
 
@@ -97,7 +108,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "cache", "cloud", "clustershell", "range", "scan", "terraform":
+	case "cache", "cloud", "clustershell", "range", "terraform":
 		return true
 	}
 	return false

@@ -1,0 +1,2 @@
+// Package scan finds the hosts of a network that answer as SSH servers.
+package scan
