@@ -60,7 +60,7 @@ func structuredKeys() []Option {
 		{Key: "ssh_minion_opts", Doc: "Minion options of every target, under minion_opts of the roster."},
 		{Key: "file_roots", Doc: "The directories of salt:// files for each environment. Default: base: /srv/salt, /srv/spm/salt."},
 		{Key: "pillar_roots", Doc: "The directories of the pillar for each environment. Default: base: /srv/pillar, /srv/spm/pillar."},
-		{Key: "nodegroups", Doc: "Compound target expressions by name, for top files."},
+		{Key: "nodegroups", Doc: "Compound target expressions by name, for -N and top files."},
 		{Key: "jinja_sls_env", Doc: "Options of Jinja for SLS and rosters, such as trim_blocks."},
 		{Key: "jinja_env", Doc: "Options of Jinja for other templates."},
 		{Key: extPillar, Doc: "Sources of pillar beside pillar_roots: cmd_yaml, cmd_json, file_tree, http_yaml, http_json."},

@@ -89,7 +89,7 @@ func targetOptions() []Option {
 		flag("list", "L", "", g, "The target is a list of ids, separated by commas or else by white space.").selects("list"),
 		flag("grain", "G", "", g, "The target matches grains.").selects("grain").later("the roster cache"),
 		flag("grain-pcre", "P", "", g, "The target matches grains by regular expression.").selects("grain_pcre").later("the roster cache"),
-		flag("nodegroup", "N", "", g, "The target is a nodegroup.").selects("nodegroup").later("nodegroups"),
+		flag("nodegroup", "N", "", g, "The target is a nodegroup, or a group of an inventory of Ansible.").selects("nodegroup"),
 		flag("range", "R", "", g, "The target is a range expression.").selects("range").later("range rosters"),
 		value(String, "delimiter", "", "delimiter", "TEXT", g, "What separates levels in grain targets.").def(":").noEffect("there are no grain targets yet"),
 	}

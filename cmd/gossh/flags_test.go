@@ -131,6 +131,7 @@ func tryKeyless(t *testing.T, o config.Option, argv []string) {
 		{"no-host-keys", "x@127.0.0.1:1 test.ping", exitHosts, "Connection refused", ""},
 		{"pcre", "( x", exitNothing, "", "("},
 		{"list", "a1[9-1],b x", exitNothing, "", "the range [9-1]"},
+		{"nodegroup", "none x", exitNothing, "", "there is no nodegroup named \"none\""},
 	} {
 		if c.long != o.Long[0] {
 			continue
