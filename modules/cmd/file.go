@@ -137,26 +137,6 @@ func openHere(source string) (*os.File, error) {
 	return f, nil
 }
 
-// maxTemplate bounds a template of the host, in bytes.
-const maxTemplate = 16 << 20
-
-// readHere reads a template of the host.
-func readHere(source string) (string, error) {
-	f, err := openHere(source)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxTemplate+1))
-	if err != nil {
-		return "", modules.Errorf("reading the script: %v", err)
-	}
-	if len(b) > maxTemplate {
-		return "", modules.Errorf("%s is larger than %d MiB", source, maxTemplate>>20)
-	}
-	return string(b), nil
-}
-
 // saltenv returns the environment that files come from.
 func saltenv(c *modules.Call) string {
 	if env := c.Text("saltenv"); env != "" {

@@ -65,18 +65,15 @@ func renderJob(ctx context.Context, j *job) error {
 	return err
 }
 
-// fetchTemplate brings a script that is a template into the thin dir, rendered.
+// fetchTemplate brings a script that is a template into the thin dir, rendered. One
+// that lies on the host is refused: the controller renders nothing that a host says.
 func fetchTemplate(ctx context.Context, c *modules.Call, source string) (string, error) {
-	t := modules.Template{}
-	if path, ok := strings.CutPrefix(source, "salt://"); ok {
-		t.Path, t.Env = fromURL(c, path)
-	} else {
-		text, err := readHere(source)
-		if err != nil {
-			return "", err
-		}
-		t.Text = text
+	path, ok := strings.CutPrefix(source, "salt://")
+	if !ok {
+		return "", modules.Errorf("%s: a template must be a salt:// file, the controller renders none that lies on a host", source)
 	}
+	t := modules.Template{}
+	t.Path, t.Env = fromURL(c, path)
 	text, err := render(ctx, c, t)
 	if errors.Is(err, modules.ErrNoFile) {
 		return "", errNoScript
