@@ -168,7 +168,7 @@ func (c *compilation) fromFiles(ctx context.Context, out *ordered.Map) (*ordered
 	for _, w := range list {
 		names, err := c.c.find(ctx, w.env, w.sls)
 		if err != nil {
-			return nil, err
+			return nil, named(ctx, w.from, err)
 		}
 		if len(names) == 0 && !w.optional {
 			return nil, fault.New(fault.Invalid, compiling, "Specified SLS '%s' in environment '%s' is not available on the salt master", w.sls, w.env).
@@ -183,6 +183,14 @@ func (c *compilation) fromFiles(ctx context.Context, out *ordered.Map) (*ordered
 		}
 	}
 	return out, nil
+}
+
+// named says which file names the SLS that cannot be opened.
+func named(ctx context.Context, file string, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	return fault.New(fault.Invalid, compiling, "%s: %w", file, err)
 }
 
 // render renders one file; name is where it was found. data is nil for an empty

@@ -112,7 +112,8 @@ func TestCompile(t *testing.T) {
 		{"wrong target", []string{"base/top.sls", "base: {'a and': [x]}"}, `error: compiling pillar: /base/top.sls: the target "a and": reading the target: the compound expression is wrong at character 6: expected a target at the end`},
 		{"wrong option", []string{"base/top.sls", "base: {'*': [{mtach: grain}]}"}, `error: compiling pillar: /base/top.sls: *: there is no option mtach (match, order, ignore_missing)`},
 		{"above the roots", []string{"base/top.sls", "base: {'*': [a]}", "base/a.sls", "include: [..b]"}, `error: compiling pillar: /base/a.sls: the include ..b leads above the pillar roots`},
-		{"out of the roots", []string{"base/top.sls", "base: {'*': ['../x']}", "x.sls", "a: 1"}, `error: opening salt://`},
+		{"out of the roots", []string{"base/top.sls", "base: {'*': ['../x']}", "x.sls", "a: 1"}, `error: compiling pillar: /base/top.sls: opening salt://`},
+		{"included out of the roots", []string{"base/top.sls", "base: {'*': [a]}", "base/a.sls", "include: ['x/../../y']"}, `error: compiling pillar: /base/a.sls: opening salt://`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -105,7 +105,7 @@ func (c *compilation) include(ctx context.Context, out **ordered.Map, by include
 	}
 	names, err := c.c.find(ctx, by.env, sls)
 	if err != nil {
-		return err
+		return named(ctx, by.name, err)
 	}
 	if len(names) == 0 {
 		return fault.New(fault.Invalid, compiling, "%s: Specified SLS '%s' in environment '%s' is not available on the salt master", by.name, sls, by.env)
