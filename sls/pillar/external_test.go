@@ -59,6 +59,7 @@ func TestExternal(t *testing.T) {
 			`{"k":"sls","m":{"s":1},"ns":{"path":"/x?os=Debian","auth":""}}`,
 		},
 		{"http not found", ordered.Of("http_json", srv.URL+"/none"), false, `error: ext_pillar http_json: ` + srv.URL + `/none answers 404 Not Found`},
+		{"http password in the url", ordered.Of("http_json", strings.Replace(srv.URL, "://", "://u:hunter2@", 1)+"/none"), false, `error: ext_pillar http_json: ` + strings.Replace(srv.URL, "://", "://u:xxxxx@", 1) + `/none answers 404 Not Found`},
 		{"http redirect", ordered.Of("http_json", srv.URL+"/moved"), false, `error: ext_pillar http_json: ` + srv.URL + `/moved answers 302 Found`},
 		{"http unknown grain", ordered.Of("http_json", srv.URL+"/<nope>"), false, `error: ext_pillar http_json: the host has no grain "nope"`},
 	} {

@@ -111,6 +111,7 @@ func (w *web) Fetch(ctx context.Context, h Host, _ *ordered.Map) (*ordered.Map, 
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, op, err)
 	}
+	address = req.URL.Redacted() // from here on it is for messages
 	req.Header = w.header.Clone()
 	if w.user != "" {
 		req.SetBasicAuth(w.user, w.password.Reveal())
