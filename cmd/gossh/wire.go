@@ -18,7 +18,6 @@ import (
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/secret"
-	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/transport"
 	"github.com/gossh/gossh/transport/ssh"
@@ -177,7 +176,7 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 		return nil, err
 	}
 	if slices.Contains(c.List("roster"), "scan") {
-		set.Compile = scan.Compile(targets.Compile)
+		set.Compile = scan.Compile(set.Compile)
 	}
 	set.Providers, err = a.providers(c, r, warn)
 	return set, err
