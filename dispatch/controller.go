@@ -130,6 +130,8 @@ func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, of pil
 
 // ask opens a thin, has it run one function, and closes it.
 func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target, req *wire.Request, output func(stream string, data []byte)) (*wire.Reply, error) {
+	g := newGrants()
+	g.add(&rn.req.Call)
 	session, err := s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
 		First:     req,
 		Once:      true,
@@ -137,7 +139,8 @@ func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targ
 		Fresh:     rn.req.Options.Fresh,
 		Wipe:      req.Wipe,
 		Files:     s.c.Files,
-		Render:    s.renders(rn, t),
+		MayHave:   g.file,
+		Render:    s.renders(rn, t, g),
 		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
 	})
 	if err != nil {

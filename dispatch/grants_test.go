@@ -28,7 +28,7 @@ func TestGrants(t *testing.T) {
 		{"no template", jobs.Call{Args: []any{"echo {{ 1 }}"}}, wire.RenderRequest{Text: "echo {{ 1 }}"}, false},
 		{"no template, a file", jobs.Call{Args: []any{"salt://a/b.sh"}}, wire.RenderRequest{Path: "a/b.sh"}, false},
 	} {
-		g := &grants{of: map[string][]pillarOf{}}
+		g := newGrants()
 		drop := g.add(&c.call)
 		c.req.PillarEnv, c.req.Pillar = "other", ordered.Of("b", int64(2))
 		of, ok := g.find(&c.req)
@@ -42,5 +42,26 @@ func TestGrants(t *testing.T) {
 		if _, ok := g.find(&c.req); ok {
 			t.Errorf("%s: it is granted when the call is over", c.name)
 		}
+	}
+}
+
+// TestGrantedFiles has the files that a host may have.
+func TestGrantedFiles(t *testing.T) {
+	t.Parallel()
+	g := newGrants()
+	drop := g.add(&jobs.Call{Args: []any{"salt://a/b.sh?saltenv=dev", []any{"x", "salt://c"}}, Kwargs: ordered.Of("m", ordered.Of("s", "salt://d e"))})
+	again := g.add(&jobs.Call{Args: []any{"salt://c"}})
+	for path, want := range map[string]bool{"a/b.sh": true, "c": true, "d e": true, "x": false, "a": false, "": false, "top.sls": false} {
+		if got := g.file(path); got != want {
+			t.Errorf("%q: got %v, want %v", path, got, want)
+		}
+	}
+	drop()
+	if g.file("a/b.sh") || !g.file("c") {
+		t.Error("what another call names must stay, and nothing else")
+	}
+	again()
+	if g.file("c") {
+		t.Error("nothing is granted when the calls are over")
 	}
 }

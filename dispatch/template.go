@@ -28,13 +28,11 @@ const rendering = "rendering a template"
 
 // renders returns what renders the templates that functions on t ask for; nil if
 // nothing does.
-func (s *Service) renders(rn *run, t *targets.Target) func(context.Context, *wire.RenderRequest, thin.CallFunc) (string, error) {
+func (s *Service) renders(rn *run, t *targets.Target, g *grants) func(context.Context, *wire.RenderRequest, thin.CallFunc) (string, error) {
 	c := &s.c.Controller
 	if c.Templates == nil {
 		return nil
 	}
-	g := &grants{of: map[string][]pillarOf{}}
-	g.add(&rn.req.Call)
 	return func(ctx context.Context, req *wire.RenderRequest, call thin.CallFunc) (string, error) {
 		if req.Renderer != "jinja" {
 			return "", fault.New(fault.Invalid, rendering, "the renderer %q is not available", req.Renderer).WithHint("jinja is")

@@ -83,6 +83,9 @@ type OpenOptions struct {
 	Wipe bool
 	// Files serves salt:// files; nil serves none.
 	Files *files.Roots
+	// MayHave reports whether the host may have the file at a path of the roots;
+	// nil lets it have every one.
+	MayHave func(path string) bool
 	// Render renders templates that functions ask for; nil refuses them. call runs
 	// a function on the host meanwhile, for templates that ask it something. An
 	// error that wraps fs.ErrNotExist means that there is no such file.

@@ -37,6 +37,9 @@ func (h *handler) Serve(ctx context.Context, kind string, body json.RawMessage, 
 	if h.s.o.Files == nil {
 		return wire.FileReply{Missing: true}, nil
 	}
+	if may := h.s.o.MayHave; may != nil && !may(req.Path) {
+		return nil, fmt.Errorf("the call does not name salt://%s", req.Path)
+	}
 	f, err := h.s.o.Files.Open(ctx, req.Env, req.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return wire.FileReply{Missing: true}, nil
