@@ -98,7 +98,7 @@ class Run:
         context = {
             **paths(rel, sls), "saltenv": "base", "env": "base", "grains": f.grains, "pillar": f.pillar, "opts": f.opts, "salt": Salt(table), **more,
         }
-        return extension.render(self.tree.searched(path), text, context)
+        return extension.render(self.tree.searched(path), text, context, self.options.loose if self.options else False)
 
     def file(self, path):
         try:
@@ -117,7 +117,7 @@ class Run:
         except Exception as e:
             want, error = None, e
         f, table = self.host(path)
-        job = {"roots": self.tree.searched(path), "name": os.path.join(self.tree.path, path), "path": rel, "text": text, "file": is_file, "more": more}
+        job = {"roots": self.tree.searched(path), "name": os.path.join(self.tree.path, path), "path": rel, "text": text, "file": is_file, "more": more, "loose": self.options.loose}
         job["sls"] = rel[:-4].removesuffix("/init").replace("/", ".") if not is_file else ""
         opts = {k: v for k, v in f.opts.items() if k not in ("pillar", "grains")}
         job.update(plain({"grains": f.grains, "pillar": f.pillar, "opts": opts}))
@@ -186,6 +186,7 @@ def main():
     p.add_argument("--program", required=True, help="the built internal/tools/rendertree")
     p.add_argument("--show", action="append", default=[], metavar="OUTCOME", help="print these: differ, 'gossh raises', ...")
     p.add_argument("--only", default="", metavar="TEXT", help="only files whose path has this in it")
+    p.add_argument("--loose", action="store_true", help="let templates print what is not defined, as allow_undefined does")
     options = p.parse_args()
     sys.setrecursionlimit(10000)
     total = Counter()

@@ -338,9 +338,21 @@ def match(value, rgx, ignorecase=False, multiline=False):
 TESTS = {"match": match, "equalto": lambda a, b: a == b, "list": lambda v: isinstance(v, list)}
 
 
-def environment(roots):
-    env = SandboxedEnvironment(
-        undefined=jinja2.StrictUndefined, loader=Loader(roots),
+PYTHON2 = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values", "has_key": "__contains__"}
+
+
+class Environment(SandboxedEnvironment):
+    """Dicts have the methods that they had in Python 2, which gossh keeps."""
+
+    def getattr(self, obj, attribute):
+        if attribute in PYTHON2 and isinstance(obj, dict) and attribute not in obj:
+            return getattr(obj, PYTHON2[attribute])
+        return super().getattr(obj, attribute)
+
+
+def environment(roots, loose):
+    env = Environment(
+        undefined=jinja2.Undefined if loose else jinja2.StrictUndefined, loader=Loader(roots),
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", Tags],
     )
     env.filters.update(FILTERS)
@@ -349,8 +361,8 @@ def environment(roots):
     return env
 
 
-def render(roots, text, context):
-    env = environment(roots)
+def render(roots, text, context, loose=False):
+    env = environment(roots, loose)
     env.globals.update(context)
     out = env.from_string(text).render(**context)
     return out + "\n" if text.endswith("\n") else out

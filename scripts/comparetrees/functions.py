@@ -159,7 +159,7 @@ def serialize(serializer, obj, **options):
     str(obj)  # an undefined raises
     if serializer == "json":
         return json.dumps(obj, **{"ensure_ascii": False, **options})
-    text = saltyaml.yaml.dump(obj, Dumper=saltyaml.SafeDumper, **{"allow_unicode": True, **options})
+    text = saltyaml.yaml.dump(obj, Dumper=saltyaml.Dumper, **{"allow_unicode": True, **options})
     return text.removesuffix("\n").removesuffix("\n...")
 
 

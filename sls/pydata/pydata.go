@@ -58,7 +58,7 @@ const maxDepth = 500
 
 // Data returns v as plain data: tuples, sets and ranges are lists, keys of dicts
 // are text as Python's str() makes it. Functions and the like are a TypeError,
-// undefined values an UndefinedError.
+// undefined values an UndefinedError, or what they print as where they may.
 func Data(t *py.Thread, v py.Value) (any, error) { return data(t, v, 0) }
 
 func data(t *py.Thread, v py.Value, depth int) (any, error) {
@@ -91,7 +91,10 @@ func data(t *py.Thread, v py.Value, depth int) (any, error) {
 		if !ok {
 			u = &py.Undefined{}
 		}
-		return nil, u.Err()
+		if u.Policy == py.Strict {
+			return nil, u.Err()
+		}
+		return py.String(t, v) // as it prints
 	}
 	switch v.Ref().(type) {
 	case py.Mapping:

@@ -54,7 +54,7 @@ func TestData(t *testing.T) {
 	}
 	for name, v := range map[string]py.Value{
 		"a function":  py.NewFunc("f", nil),
-		"undefined":   (&py.Undefined{Name: "x"}).Value(),
+		"undefined":   (&py.Undefined{Name: "x", Policy: py.Strict}).Value(),
 		"itself":      loop,
 		"no ordinary": pydata.Value(make(chan int)),
 	} {
@@ -62,7 +62,10 @@ func TestData(t *testing.T) {
 			t.Errorf("%s: got %v, want an error", name, got)
 		}
 	}
-	if _, err := pydata.Data(th, (&py.Undefined{Name: "x"}).Value()); err == nil || err.Error() != "UndefinedError: 'x' is undefined" {
+	if got, err := pydata.Data(th, (&py.Undefined{Name: "x"}).Value()); got != "" || err != nil {
+		t.Errorf("an undefined that may be printed: got %v, %v, want no text", got, err)
+	}
+	if _, err := pydata.Data(th, (&py.Undefined{Name: "x", Policy: py.Strict}).Value()); err == nil || err.Error() != "UndefinedError: 'x' is undefined" {
 		t.Errorf("got %v", err)
 	}
 }

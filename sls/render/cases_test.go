@@ -153,3 +153,22 @@ func TestPython2Methods(t *testing.T) {
 		}
 	}
 }
+
+// TestAllowUndefined is about functions that are given what is not defined.
+func TestAllowUndefined(t *testing.T) {
+	t.Parallel()
+	text := "{{ salt['test.echo'](nope, k=nope)[1:] }} {{ salt['slsutil.serialize']('yaml', nope) }} {{ salt['pillar.get']('no', nope) }}"
+	r := newPipelines(t, render.Options{AllowUndefined: true})
+	steps, err := r.Steps(t.Context(), source(text), vars(), "jinja")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := steps[0].Value, "[[''], {'k': ''}] NULL "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for part := range strings.SplitSeq(text, " }} ") {
+		if v, err := newPipelines(t, render.Options{}).Steps(t.Context(), source(strings.TrimSuffix(part, " }}")+" }}"), vars(), "jinja"); err == nil {
+			t.Errorf("%s: got %v, want an error", part, v[0].Value)
+		}
+	}
+}

@@ -175,7 +175,9 @@ func wrap(c *call) (py.Value, error) {
 		}
 		return v
 	}
-	if c.v[0].Kind() == py.KindStr {
+	switch c.v[0].Kind() {
+	case py.KindList, py.KindTuple, py.KindSet:
+	default:
 		return one(c.v[0]), nil
 	}
 	items, err := py.Collect(c.t, c.v[0])

@@ -15,8 +15,9 @@ func serialize(t *py.Thread, _ Data, a py.Args) (py.Value, error) {
 		return py.Value{}, err
 	}
 	if obj.Kind() == py.KindUndefined {
-		_, err := py.String(t, obj)
-		return py.Value{}, err
+		if _, err := py.String(t, obj); err != nil {
+			return py.Value{}, err
+		}
 	}
 	o := map[string]py.Value{}
 	for _, n := range a.Named {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/gossh/gossh/caller"
@@ -28,8 +29,9 @@ type job struct {
 	Path  string   `json:"path"`
 	SLS   string   `json:"sls"`
 	Text  string   `json:"text"`
-	File  bool     `json:"file"` // a managed file, not an SLS
-	YAML  bool     `json:"yaml"` // load the text as YAML, render nothing
+	File  bool     `json:"file"`  // a managed file, not an SLS
+	YAML  bool     `json:"yaml"`  // load the text as YAML, render nothing
+	Loose bool     `json:"loose"` // allow_undefined
 
 	Grains *ordered.Map `json:"grains"`
 	Pillar *ordered.Map `json:"pillar"`
@@ -62,9 +64,9 @@ func run(ctx context.Context, in io.Reader, out io.Writer) error {
 		} else if err != nil {
 			return err
 		}
-		key := strings.Join(j.Roots, "\x00")
+		key := strings.Join(append(j.Roots, strconv.FormatBool(j.Loose)), "\x00")
 		if pipelines[key] == nil {
-			r, err := render.New(render.Options{Roots: files.New(map[string][]string{"base": j.Roots})})
+			r, err := render.New(render.Options{Roots: files.New(map[string][]string{"base": j.Roots}), AllowUndefined: j.Loose})
 			if err != nil {
 				return err
 			}
