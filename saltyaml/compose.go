@@ -15,6 +15,8 @@ const (
 	// MaxAliased is how many nodes all aliases of a document together may stand
 	// for: a few lines could otherwise stand for billions.
 	MaxAliased = 1_000_000
+
+	maxTags = 100
 )
 
 // composer turns the library's nodes into ours.
@@ -25,7 +27,8 @@ type composer struct {
 	anchors map[string]int
 	shared  map[*yaml.Node]*anchored
 	texts   map[string]string
-	count   int // nodes so far, aliases counted as what they stand for
+	tags    []string // by their numbers, from 1
+	count   int      // nodes so far, aliases counted as what they stand for
 	aliased int
 }
 
@@ -77,7 +80,9 @@ func (c *composer) compose(y *yaml.Node, n *Node, depth int) error {
 func (c *composer) alias(y *yaml.Node, n *Node) error {
 	a := c.shared[y.Alias]
 	if a == nil || a.node == nil {
-		return c.errorf(y, "found alias '%s' inside of what it stands for", y.Value)
+		// It is no error where a merge key brings it and it is left out.
+		*n = Node{kind: Scalar, typ: typeSelf, text: y.Value, line: uint32(c.before + y.Line), column: uint32(y.Column)}
+		return nil
 	}
 	c.count += a.size
 	if c.aliased += a.size; c.aliased > MaxAliased {
@@ -91,46 +96,55 @@ func (c *composer) alias(y *yaml.Node, n *Node) error {
 // content gives n all but its place.
 func (c *composer) content(y *yaml.Node, n *Node, depth int) error {
 	n.style = styleOf(y)
+	tagged := y.Style&yaml.TaggedStyle != 0
 	switch y.Kind {
 	case yaml.SequenceNode:
 		n.kind = Sequence
-		if err := c.kids(y, n, depth); err != nil {
-			return err
-		}
 	case yaml.MappingNode:
 		n.kind = Mapping
-		if err := c.kids(y, n, depth); err != nil {
-			return err
-		}
-		if err := c.mapping(n); err != nil {
-			return err
-		}
 	default:
 		n.kind, n.text = Scalar, c.text(c.restore(y.Value, n.style))
-		if n.style == Plain {
+		switch {
+		case tagged && y.Tag == "!!merge":
+			n.typ = typeMerge
+		case tagged && y.Tag == "!!value":
+			n.typ = typeEqual
+		case n.style == Plain && !tagged:
 			n.typ = resolve(n.text)
 		}
 	}
-	switch {
-	case y.Style&yaml.TaggedStyle != 0:
-		return c.tagged(y, n)
-	case n.typ == typeInt && !n.typ.valid(n.text): // 0b_
-		return c.errorf(y, "found %s, which begins like a number; put it in quotes", n.text)
+	if tagged {
+		if n.tag = c.numbered(y.Tag); n.tag == 0 {
+			return c.errorf(y, "found more than %d tags", maxTags)
+		}
 	}
-	return nil
+	return c.kids(y, n, depth)
+}
+
+// numbered returns the number of a tag, or 0 if there are too many.
+func (c *composer) numbered(tag string) uint16 {
+	for i, t := range c.tags {
+		if t == tag {
+			return uint16(i + 1)
+		}
+	}
+	if len(c.tags) == maxTags {
+		return 0
+	}
+	c.tags = append(c.tags, tag)
+	return uint16(len(c.tags))
 }
 
 // kids composes the parts of y into n.
 func (c *composer) kids(y *yaml.Node, n *Node, depth int) error {
+	if n.kind == Scalar {
+		return nil
+	}
 	n.kids = make([]Node, len(y.Content))
 	for i, part := range y.Content {
 		kid := &n.kids[i]
 		if err := c.compose(part, kid, depth+1); err != nil {
 			return err
-		}
-		isKey := n.kind == Mapping && i%2 == 0
-		if kid.kind == Scalar && !isKey && (kid.typ == typeEqual || kid.typ == typeMerge) {
-			return c.errorf(part, "found %s as a value; put it in quotes", kid.text)
 		}
 		y.Content[i] = nil
 	}

@@ -15,7 +15,14 @@
 //   - An anchor that contains itself is refused. What aliases stand for, how deep
 //     values nest and how large a source is, are limited: MaxAliased, MaxDepth,
 //     MaxBytes.
-//   - Errors are found also in what a merge key brings and the mapping overrides.
-//   - [a:, b] is an error, as libyaml has it; other readers disagree on it.
-//   - The escape \' is accepted in double-quoted text.
+//
+// And these, in which the library differs from libyaml:
+//
+//   - A question mark in brackets, where plain text goes on in another line or
+//     behind a quotation mark, or behind an anchor, is taken for the mark of a key.
+//   - [a:, b] is an error, and so is [a:: , b], which libyaml reads.
+//   - A tag without a name, as in ! "12", counts for nothing; one with a comma
+//     behind it is an error.
+//   - The escape \' is accepted in double-quoted text, a tab before a comment too.
+//   - A byte order mark inside of the source is text.
 package saltyaml

@@ -67,39 +67,3 @@ func lineEnds(src []byte) []int {
 		ends = append(ends, at)
 	}
 }
-
-const unknownAnchor = "unknown anchor "
-
-// inWords says the library's problem in words that help. It is the one place that
-// looks at the library's texts.
-func inWords(problem, line string, at int) string {
-	char, _ := utf8.DecodeRuneInString(line[at:])
-	switch problem {
-	case "found character that cannot start any token", "found a tab character that violates indentation",
-		"found a tab character where an indentation space is expected":
-		if strings.Contains(line[:min(at+1, len(line))], "\t") {
-			return "found a tab where only spaces may stand"
-		}
-		return "found " + string(char) + ", which cannot begin a value; put the value in quotes"
-	case "did not find expected key":
-		return "found a line that does not fit the mapping that it is in; look at its indentation"
-	case "did not find expected '-' indicator":
-		return "found a line that does not fit the list that it is in; look at its indentation"
-	case "did not find expected ',' or ']'":
-		return "found a list in brackets that does not end"
-	case "did not find expected ',' or '}'":
-		return "found a mapping in braces that does not end"
-	case "found unexpected end of stream":
-		return "found a quoted text that does not end"
-	case "did not find expected alphabetic or numeric character":
-		return "found an alias or anchor without a name; put text that begins with * or & in quotes"
-	case "could not find expected ':'":
-		return "found a line without the colon that a key needs"
-	case "mapping values are not allowed in this context":
-		return "found a colon where no mapping can begin; put text with a colon in quotes"
-	}
-	if strings.HasPrefix(problem, unknownAnchor) {
-		return "found the alias of an anchor that is not defined before it"
-	}
-	return problem
-}

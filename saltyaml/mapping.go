@@ -3,66 +3,94 @@ package saltyaml
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/gossh/gossh/internal/pyfmt"
 )
 
-// mapping flattens the merge keys of n and refuses keys that are no scalars or
-// that occur twice.
+// mapping makes values of the parts of n, with what its merge keys bring.
 func (c *composer) mapping(n *Node) error {
-	merges := false
-	for k := range n.Pairs() {
-		if k.kind != Scalar {
-			return k.Errorf(c.name, "found a %s as a key; text with braces needs quotes", k.kind)
-		}
-		merges = merges || k.typ == typeMerge
-		if k.typ == typeEqual {
-			k.typ = typeStr
-		}
+	if err := c.flatten(n); err != nil {
+		return err
 	}
-	if merges {
-		if err := c.flatten(n); err != nil {
+	for i := range n.kids {
+		if err := c.constructPart(n, i); err != nil {
 			return err
 		}
 	}
 	return newKeySet(n.Len()).addAll(c.name, n)
 }
 
+// constructPart makes a value of a key or value of n.
+func (c *composer) constructPart(n *Node, i int) error {
+	k := &n.kids[i]
+	if i%2 == 1 {
+		return c.construct(k)
+	}
+	if k.kind == Scalar && k.typ == typeEqual {
+		k.typ, k.tag = typeStr, 0
+	}
+	if err := c.construct(k); err != nil {
+		return err
+	}
+	if k.kind != Scalar {
+		return k.Errorf(c.name, "found a %s as a key; text with braces needs quotes", k.kind)
+	}
+	return nil
+}
+
 // flatten puts the pairs of merged mappings before the others, those of the last
 // mapping of a list first, and leaves out those whose key n has itself.
 func (c *composer) flatten(n *Node) error {
+	if !n.merges() {
+		return nil
+	}
 	var merged, own []Node
 	texts := map[string]bool{}
 	for k, v := range n.Pairs() {
-		if k.typ != typeMerge {
+		if !k.isMerge() {
 			own = append(own, *k, *v)
-			texts[k.text] = true
+			if k.kind == Scalar {
+				texts[k.text] = true
+			}
 			continue
 		}
-		if v.kind == Mapping {
-			merged = append(merged, v.kids...)
-			continue
+		brought := []Node{*v}
+		if v.kind == Sequence {
+			brought = slices.Clone(v.kids)
+			slices.Reverse(brought)
 		}
-		if v.kind != Sequence {
-			return v.Errorf(c.name, "found a %s to merge; a mapping or a list of mappings is expected", v.kind)
-		}
-		for i := len(v.kids) - 1; i >= 0; i-- {
-			m := &v.kids[i]
+		for i := range brought {
+			m := &brought[i]
 			if m.kind != Mapping {
-				return m.Errorf(c.name, "found a %s to merge; a mapping is expected", m.kind)
+				return m.Errorf(c.name, "found a %s to merge; a mapping or a list of mappings is expected", m.kind)
+			}
+			if err := c.flatten(m); err != nil {
+				return err
 			}
 			merged = append(merged, m.kids...)
 		}
 	}
 	n.kids = make([]Node, 0, len(merged)+len(own))
 	for i := 0; i < len(merged); i += 2 {
-		if !texts[merged[i].text] {
+		if k := &merged[i]; k.kind != Scalar || !texts[k.text] {
 			n.kids = append(n.kids, merged[i], merged[i+1])
 		}
 	}
 	n.kids = append(n.kids, own...)
 	return nil
 }
+
+func (n *Node) merges() bool {
+	for k := range n.Pairs() {
+		if k.isMerge() {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Node) isMerge() bool { return n.kind == Scalar && n.typ == typeMerge }
 
 // keySet finds keys that are equal for Python (1, 1.0 and true) or that become
 // the same string. It is a list while it is small.

@@ -88,7 +88,7 @@ func (u unmarker) one(kind string, inner any) any {
 	case "__map":
 		m := &ordered.Map{}
 		for _, pair := range inner.([]any) {
-			m.Set(pair.([]any)[0].(string), u.value(pair.([]any)[1]))
+			m.Set(u.value(pair.([]any)[0]).(string), u.value(pair.([]any)[1]))
 		}
 		return m
 	case "__int":

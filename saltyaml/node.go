@@ -58,6 +58,7 @@ type Node struct {
 	kind   Kind
 	style  Style
 	typ    scalarType
+	tag    uint16 // the number of an explicit tag that was not heeded yet
 }
 
 // Kind returns the kind of n, or 0 for nil.

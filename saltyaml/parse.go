@@ -135,6 +135,9 @@ func (s source) inParts(parts [][]byte, each func(part *Node) bool) (bool, error
 		if n.kind != Mapping || n.style != Block {
 			return false, nil
 		}
+		if err := c.construct(n); err != nil {
+			return false, err
+		}
 		if err := keys.addAll(s.name, n); err != nil {
 			return false, err
 		}
@@ -161,8 +164,8 @@ func (s source) parse() (*Node, error) {
 	if err := c.compose(y, n, 0); err != nil {
 		return nil, err
 	}
-	if n.kind == Scalar && (n.typ == typeEqual || n.typ == typeMerge) {
-		return nil, n.Errorf(s.name, "found %s as a value; put it in quotes", n.text)
+	if err := c.construct(n); err != nil {
+		return nil, err
 	}
 	return n, nil
 }

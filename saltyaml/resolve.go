@@ -13,6 +13,7 @@ const (
 	typeFloat
 	typeMerge // <<
 	typeEqual // =
+	typeSelf  // the alias of what it is a part of
 )
 
 // resolve returns the type that YAML 1.1, as PyYAML has it, gives to a plain

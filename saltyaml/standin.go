@@ -89,9 +89,22 @@ func afterOddBackslashes(src []byte, i int) bool {
 	return before%2 == 0
 }
 
-// insideOfWord reports whether the byte at i continues plain text.
+// insideOfWord reports whether the byte at i continues plain text, in the same word
+// or behind spaces.
 func insideOfWord(src []byte, i int) bool {
-	return i > 0 && bytes.IndexByte([]byte(" \t\r\n,[]{}?"), src[i-1]) < 0
+	before := bytes.TrimRight(src[:i], " \t")
+	if len(before) == 0 {
+		return false
+	}
+	switch last := before[len(before)-1]; {
+	case bytes.IndexByte([]byte("\r\n,[]{}?"), last) >= 0:
+		return false
+	case len(before) == i:
+		return true
+	default: // what stands alone there may begin something
+		word := bytes.TrimLeft(before[bytes.LastIndexAny(before, " \t\r\n")+1:], ",[]{}")
+		return bytes.IndexByte([]byte(`-:"'`), last) < 0 && bytes.IndexByte([]byte("&!*\"'"), word[0]) < 0
+	}
 }
 
 // restore returns text as it is in the source.

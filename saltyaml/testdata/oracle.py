@@ -95,7 +95,7 @@ def mark(v):
         return {"__bytes": base64.b64encode(v).decode()}
     if isinstance(v, (list, tuple)):
         return [mark(x) for x in v]
-    return {"__map": [[text_of(k), mark(x)] for k, x in v.items()]}
+    return {"__map": [[mark(k) if isinstance(k, bytes) else str(k), mark(x)] for k, x in v.items()]}
 
 
 def unmark(v, named):

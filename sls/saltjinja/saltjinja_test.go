@@ -77,7 +77,7 @@ func TestSerializers(t *testing.T) {
 		{"", `{{ 'a\nb'|yaml_squote }}`, "'a\n\nb'"},
 		{"", `{{ ('{foo: it works, l: [1, 2], 3: x}'|load_yaml).l[1] }} {{ ('{"a": 1}'|load_json).a }} {{ ('3: x'|load_yaml)[3] }}`, "2 1 x"},
 		{"", `{{ ''|load_yaml }} {{ '[1, 2.5, yes, "x", ~]'|load_yaml }} {{ 'x'|load_text }}`, "None [1, 2.5, True, 'x', None] x"},
-		{"", `{{ 'a: [1'|load_yaml }}`, "!TemplateRuntimeError: Encountered error loading yaml: found a list in brackets that does not end\na: [1    <======================"},
+		{"", `{{ 'a: [1'|load_yaml }}`, "!TemplateRuntimeError: Encountered error loading yaml: found a list in brackets that does not end or lacks a comma\na: [1    <======================"},
 		{"", `{{ '{a'|load_json }}`, "!TemplateRuntimeError: Unable to load json from {a"},
 		{"", `{{ [1]|load_yaml }}`, "!TemplateRuntimeError: Unable to load yaml from [1]"},
 		{"", `{{ {'name':'thing','changes':True,'l':[1,2]}|dict_to_sls_yaml_params }}`, "- name: thing\n- changes: true\n- l:\n  - 1\n  - 2"},
