@@ -63,7 +63,7 @@ func Merge(under, over *ordered.Map, deep bool) *ordered.Map {
 				v = Merge(a, b, true)
 			}
 		}
-		out.Set(k, v)
+		out.SetAs(k, over.Key(k), v)
 	}
 	return out
 }
@@ -86,7 +86,7 @@ func MergeLists(under, over *ordered.Map, lists bool) *ordered.Map {
 				v = Join(old, l)
 			}
 		}
-		out.Set(k, v)
+		out.SetAs(k, over.Key(k), v)
 	}
 	return out
 }

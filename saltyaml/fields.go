@@ -29,7 +29,7 @@ type Word string
 func fieldsOf(m *ordered.Map) Fields {
 	fields := make(Fields, 0, m.Len())
 	for k, v := range m.All() {
-		fields = append(fields, Field{k, v})
+		fields = append(fields, Field{m.Key(k), v})
 	}
 	return fields
 }

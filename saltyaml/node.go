@@ -179,7 +179,7 @@ func (n *Node) Get(key string) *Node {
 	return nil
 }
 
-// Any returns n as a value of package ordered; keys become strings. Each use of
+// Any returns n as a value of package ordered; its maps remember keys that were no strings. Each use of
 // an anchor gives a copy of its own.
 func (n *Node) Any() any {
 	switch n.Kind() {
@@ -192,7 +192,11 @@ func (n *Node) Any() any {
 	case Mapping:
 		out := ordered.NewMap(n.Len())
 		for k, v := range n.Pairs() {
-			out.Set(k.Key(), v.Any())
+			if k.typ == typeStr {
+				out.Set(k.text, v.Any())
+			} else {
+				out.SetAs(k.Key(), k.Value(), v.Any())
+			}
 		}
 		return out
 	}

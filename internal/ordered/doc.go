@@ -2,5 +2,6 @@
 // reads and writes them as JSON.
 //
 // A value is one of: nil, bool, int64, *big.Int (only where int64 does not
-// reach), float64, string, []any and *Map. Keys of a Map are strings.
+// reach), float64, string, []any and *Map. Keys of a Map are strings,
+// which may tell that they were numbers.
 package ordered

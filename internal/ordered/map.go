@@ -8,6 +8,7 @@ type Map struct {
 	keys  []string
 	vals  []any
 	index map[string]int // nil while the map is small: a scan is faster
+	other map[string]any // the keys that were no text, by their text
 }
 
 const indexFrom = 12
@@ -85,6 +86,30 @@ func (m *Map) Set(k string, v any) {
 	}
 }
 
+// SetAs is Set for a key that is not text, such as the number 80 in YAML: it is
+// found by its text k, and Key tells what it was. A key that is there already stays
+// what it is.
+func (m *Map) SetAs(k string, key, v any) {
+	if _, isText := key.(string); !isText && m.find(k) < 0 {
+		if m.other == nil {
+			m.other = map[string]any{}
+		}
+		m.other[k] = key
+	}
+	m.Set(k, v)
+}
+
+// Key returns what the key was whose text is k: k itself, or a number, a boolean or
+// nil. JSON does not keep it.
+func (m *Map) Key(k string) any {
+	if m != nil {
+		if key, ok := m.other[k]; ok {
+			return key
+		}
+	}
+	return k
+}
+
 // Delete removes k, if it is there.
 func (m *Map) Delete(k string) {
 	i := m.find(k)
@@ -93,6 +118,7 @@ func (m *Map) Delete(k string) {
 	}
 	m.keys = append(m.keys[:i], m.keys[i+1:]...)
 	m.vals = append(m.vals[:i], m.vals[i+1:]...)
+	delete(m.other, k)
 	if m.index != nil {
 		delete(m.index, k)
 		for j := i; j < len(m.keys); j++ {
@@ -130,7 +156,7 @@ func (m *Map) Clone() *Map {
 	}
 	c := NewMap(m.Len())
 	for k, v := range m.All() {
-		c.Set(k, Clone(v))
+		c.SetAs(k, m.Key(k), Clone(v))
 	}
 	return c
 }

@@ -120,7 +120,7 @@ class Run:
         job = {"roots": self.tree.searched(path), "name": os.path.join(self.tree.path, path), "path": rel, "text": text, "file": is_file, "more": more, "loose": self.options.loose}
         job["sls"] = rel[:-4].removesuffix("/init").replace("/", ".") if not is_file else ""
         opts = {k: v for k, v in f.opts.items() if k not in ("pillar", "grains")}
-        job.update(plain({"grains": f.grains, "pillar": f.pillar, "opts": opts}))
+        job.update(plain({"grains": f.grains, "opts": opts}), pillar=saltyaml.dump(f.pillar))
         got = self.gossh.ask(job, table)
         self.judge(path, want, error, got)
         if want is not None and got.get("text") == want and not is_file:

@@ -134,7 +134,7 @@ func (c *Compiler) Compile(ctx context.Context, h Host) (*ordered.Map, error) {
 		}
 	}
 	for k, v := range h.Override.Clone().All() {
-		out.Set(k, v)
+		out.SetAs(k, h.Override.Key(k), v)
 	}
 	if h.Under != nil {
 		out = Update(h.Under.Clone(), out, false)

@@ -56,7 +56,7 @@ func (m merger) merge(dest, upd *ordered.Map) *ordered.Map {
 	switch m.strategy {
 	case Overwrite, Aggregate:
 		for k, v := range upd.All() {
-			dest.Set(k, v)
+			dest.SetAs(k, upd.Key(k), v)
 		}
 		return dest
 	case ListAll:
@@ -65,7 +65,7 @@ func (m merger) merge(dest, upd *ordered.Map) *ordered.Map {
 			list, isList := old.([]any)
 			switch {
 			case !ok:
-				dest.Set(k, v)
+				dest.SetAs(k, upd.Key(k), v)
 			case isList:
 				dest.Set(k, append(list, v))
 			default:
@@ -94,7 +94,7 @@ func Update(dest, upd *ordered.Map, lists bool) *ordered.Map {
 				continue
 			}
 		}
-		dest.Set(k, v)
+		dest.SetAs(k, upd.Key(k), v)
 	}
 	return dest
 }

@@ -233,3 +233,31 @@ func TestCompileForManyAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestKeysThatAreNoText is about numbers and the like as keys: they stay so through
+// every merge.
+func TestKeysThatAreNoText(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, "base/top.sls", "base: {'*': [a, b]}", "base/a.sls", "ports: {80: http}\n7: x", "base/b.sls", "ports: {443: https, '22': ssh, true: y}")
+	for _, s := range []pillar.Strategy{"", pillar.Overwrite} {
+		c, err := pillar.New(pillar.Options{Renderer: plain{}, Roots: files.New(map[string][]string{"base": {dir + "/base"}}), Strategy: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := web1()
+		over := &ordered.Map{}
+		over.SetAs("9", int64(9), "z")
+		h.Override = over
+		m, err := c.Compile(t.Context(), h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "ports:\n  80: http\n  443: https\n  '22': ssh\n  true: y\n7: x\n9: z\n"
+		if s == pillar.Overwrite {
+			want = strings.Replace(want, "  80: http\n", "", 1)
+		}
+		if got := saltyaml.Dump(m, saltyaml.DumpOptions{}); got != want {
+			t.Errorf("%s: got %s, want %s", s, got, want)
+		}
+	}
+}

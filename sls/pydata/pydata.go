@@ -48,6 +48,11 @@ func Value(v any) py.Value {
 func Dict(m *ordered.Map) *py.Dict {
 	d := py.NewDict(m.Len())
 	for k, v := range m.All() {
+		if key := m.Key(k); key != any(k) {
+			if d.Set(&py.Thread{}, Value(key), Value(v)) == nil {
+				continue
+			}
+		}
 		d.SetStr(k, Value(v))
 	}
 	return d
@@ -138,7 +143,20 @@ func mapping(t *py.Thread, v py.Value, depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Set(name, x)
+		key, err := scalarKey(t, k, name)
+		if err != nil {
+			return nil, err
+		}
+		out.SetAs(name, key, x)
 	}
 	return out, nil
+}
+
+// scalarKey is a key of a dict as a Map remembers it; what is no scalar is its text.
+func scalarKey(t *py.Thread, k py.Value, text string) (any, error) {
+	switch k.Kind() {
+	case py.KindNone, py.KindBool, py.KindInt, py.KindFloat:
+		return data(t, k, 0)
+	}
+	return text, nil
 }

@@ -69,3 +69,28 @@ func TestData(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestKeys is about keys that are no text: they stay what they are.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	th := &py.Thread{Ctx: t.Context()}
+	in := ordered.Of("a", "x")
+	for _, k := range []struct {
+		text string
+		key  any
+	}{{"80", int64(80)}, {"True", true}, {"1.5", 1.5}, {"None", nil}} {
+		in.SetAs(k.text, k.key, k.text)
+	}
+	v := pydata.Value(in)
+	const want = "{'a': 'x', 80: '80', True: 'True', 1.5: '1.5', None: 'None'}"
+	if got, err := py.String(th, v); err != nil || got != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+	back, err := pydata.Data(th, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := py.String(th, pydata.Value(back)); err != nil || got != want {
+		t.Errorf("back: got %s, %v, want %s", got, err, want)
+	}
+}

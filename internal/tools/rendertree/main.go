@@ -19,6 +19,7 @@ import (
 	"github.com/gossh/gossh/files"
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja"
+	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/sls/render"
 )
 
@@ -33,8 +34,8 @@ type job struct {
 	YAML  bool     `json:"yaml"`  // load the text as YAML, render nothing
 	Loose bool     `json:"loose"` // allow_undefined
 
+	Pillar string       `json:"pillar"` // in YAML, whose keys can be numbers
 	Grains *ordered.Map `json:"grains"`
-	Pillar *ordered.Map `json:"pillar"`
 	Opts   *ordered.Map `json:"opts"`
 	More   *ordered.Map `json:"more"`
 }
@@ -81,10 +82,13 @@ func run(ctx context.Context, in io.Reader, out io.Writer) error {
 // do renders or loads what j says.
 func do(ctx context.Context, r *render.Pipelines, j *job, l *line) answer {
 	s := render.Source{Name: j.Name, Path: j.Path, SLS: j.SLS, Text: j.Text}
-	local := (&caller.Caller{Functions: own()}).For(caller.Host{ID: "web1", Opts: j.Opts, Grains: j.Grains, Pillar: j.Pillar})
-	v := render.Vars{Opts: j.Opts, Grains: j.Grains, Pillar: j.Pillar, More: j.More, Salt: &functions{local, l}}
+	pillar, err := mapping(j.Pillar)
+	if err != nil {
+		return failed(err)
+	}
+	local := (&caller.Caller{Functions: own()}).For(caller.Host{ID: "web1", Opts: j.Opts, Grains: j.Grains, Pillar: pillar})
+	v := render.Vars{Opts: j.Opts, Grains: j.Grains, Pillar: pillar, More: j.More, Salt: &functions{local, l}}
 	var out any
-	var err error
 	switch {
 	case j.YAML:
 		out, err = last(r.Steps(ctx, s, v, "yaml"))
@@ -101,6 +105,13 @@ func do(ctx context.Context, r *render.Pipelines, j *job, l *line) answer {
 	}
 	text, _ := out.(string)
 	return answer{Text: &text}
+}
+
+// mapping reads the YAML of a mapping.
+func mapping(text string) (*ordered.Map, error) {
+	v, err := saltyaml.Load("pillar", []byte(text))
+	m, _ := v.(*ordered.Map)
+	return m, err
 }
 
 func last(steps []render.Step, err error) (any, error) {

@@ -21,7 +21,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := strings.Join([]string{
-		`{"roots": [` + string(root) + `], "path": "a/b.sls", "sls": "a.b", "text": "{% from 'lib.jinja' import x %}{{ x }} {{ grains.os }} {{ salt['pillar.get']('p') }}", "grains": {"os": "Debian"}, "pillar": {"p": 1}}`,
+		`{"roots": [` + string(root) + `], "path": "a/b.sls", "sls": "a.b", "text": "{% from 'lib.jinja' import x %}{{ x }} {{ grains.os }} {{ salt['pillar.get']('p') }} {{ pillar[80] }}", "grains": {"os": "Debian"}, "pillar": "{p: 1, 80: x}"}`,
 		`{"path": "t", "file": true, "text": "{{ salt['cmd.run']('id', cwd='/') }}{{ source }}", "more": {"source": "s"}}`, `true`, `{"value": "root"}`,
 		`{"path": "t", "text": "{{ salt['cmd.run']('id') }}"}`, `true`, `{"class": "KeyError", "error": "no"}`,
 		`{"path": "t", "text": "{{ salt['no.such'] is defined }}"}`, `false`,
@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		`{"text":". Debian 1"}`,
+		`{"text":". Debian 1 x"}`,
 		`{"has":"cmd.run"}`, `{"args":["id"],"call":"cmd.run","kwargs":{"cwd":"/"}}`, `{"text":"roots"}`,
 		`{"has":"cmd.run"}`, `{"args":["id"],"call":"cmd.run","kwargs":{}}`, `{"class":"KeyError",`,
 		`{"has":"no.such"}`, `{"text":"False"}`,
