@@ -81,6 +81,7 @@ func measurements() []measurement {
 		{"copy", (*bench).copying},
 		{"scale", (*bench).scale},
 		{"hang", (*bench).hanging},
+		{"yaml", (*bench).yaml},
 	}
 }
 
