@@ -40,6 +40,8 @@ func fileKeys() []Option {
 		key(Bool, "jinja_trim_blocks", false, "As trim_blocks in jinja_env and jinja_sls_env, which go before it."),
 		key(Bool, "jinja_lstrip_blocks", false, "As lstrip_blocks in jinja_env and jinja_sls_env, which go before it."),
 		key(String, "gpg_keydir", nil, "The home of gpg with the key that the renderer gpg needs. Default: gpgkeys in the configuration directory, if it is there; else that of the user."),
+		key(String, "decrypt_pillar_default", "gpg", "The renderer for keys of decrypt_pillar that name none; there is gpg."),
+		key(String, "decrypt_pillar_delimiter", ":", "What separates the keys of a path in decrypt_pillar."),
 		key(Bool, "ext_pillar_first", false, "Whether the SLS of pillar_roots go over ext_pillar instead of under it."),
 		key(String, "pillar_source_merging_strategy", "smart", "How sources of pillar become one: smart, recurse, aggregate, overwrite, list, none.").oneOf("smart", "recurse", "aggregate", "overwrite", "list", "none"),
 		key(Bool, "pillar_merge_lists", false, "Whether lists of several sources of pillar are joined."),
@@ -52,7 +54,8 @@ func fileKeys() []Option {
 	}
 }
 
-// structuredKeys are the keys whose values are mappings, that of ext_pillar a list;
+// structuredKeys are the keys whose values are mappings, that of ext_pillar a list,
+// that of decrypt_pillar either;
 // whoever uses them reads them.
 func structuredKeys() []Option {
 	return []Option{
@@ -63,12 +66,16 @@ func structuredKeys() []Option {
 		{Key: "nodegroups", Doc: "Compound target expressions by name, for -N and top files."},
 		{Key: "jinja_sls_env", Doc: "Options of Jinja for SLS and rosters, such as trim_blocks."},
 		{Key: "jinja_env", Doc: "Options of Jinja for other templates."},
+		{Key: decryptPillar, Doc: "Keys of the pillar whose values gpg decrypts when all of it is there, such as secrets or app:password: a list, or a mapping to renderers."},
 		{Key: extPillar, Doc: "Sources of pillar beside pillar_roots: cmd_yaml, cmd_json, file_tree, http_yaml, http_json."},
 	}
 }
 
-// extPillar has a list.
-const extPillar = "ext_pillar"
+// extPillar has a list, decryptPillar may have one.
+const (
+	extPillar     = "ext_pillar"
+	decryptPillar = "decrypt_pillar"
+)
 
 // structured reports whether the value of a key is a mapping.
 func structured(key string) bool {

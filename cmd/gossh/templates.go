@@ -98,6 +98,10 @@ func (a *app) controller(c *config.Config, warn func(string)) (dispatch.Controll
 	if err != nil {
 		return dispatch.Controller{}, err
 	}
+	encrypted, err := pillar.NewEncrypted(c.Get("decrypt_pillar").Value, c.Text("decrypt_pillar_delimiter"), c.Text("decrypt_pillar_default"))
+	if err != nil {
+		return dispatch.Controller{}, err
+	}
 	roots := files.New(c.Roots("pillar_roots"))
 	r, err := renderer(c, roots, warn)
 	if err != nil {
@@ -118,6 +122,7 @@ func (a *app) controller(c *config.Config, warn func(string)) (dispatch.Controll
 			return pillar.New(pillar.Options{
 				Roots: roots, Renderer: r, Strategy: pillar.Strategy(c.Text("pillar_source_merging_strategy")),
 				MergeLists: c.Bool("pillar_merge_lists"), External: external, ExternalFirst: c.Bool("ext_pillar_first"),
+				Encrypted: encrypted, Decrypter: r,
 				Nodegroups: groups, Opts: opts(),
 				Salt: func(h pillar.Host, known *ordered.Map) render.Functions {
 					return local.For(caller.Host{ID: string(h.ID), Opts: opts(), Grains: h.Grains, Pillar: known})

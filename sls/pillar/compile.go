@@ -36,6 +36,10 @@ type Options struct {
 	// ExternalFirst lets the SLS lay their data over those of External
 	// (ext_pillar_first).
 	ExternalFirst bool
+	// Encrypted are the places that Decrypter decrypts, which is required if there
+	// are any.
+	Encrypted []Encrypted
+	Decrypter Decrypter
 	// Nodegroups are those of the configuration, for top files and file_tree.
 	Nodegroups *ordered.Map
 	// Opts is what templates see as opts, together with id, saltenv and pillarenv of
@@ -135,6 +139,9 @@ func (c *Compiler) Compile(ctx context.Context, h Host) (*ordered.Map, error) {
 	}
 	for k, v := range h.Override.Clone().All() {
 		out.SetAs(k, h.Override.Key(k), v)
+	}
+	if err := w.decrypt(ctx, out); err != nil {
+		return nil, err
 	}
 	if h.Under != nil {
 		out = Update(h.Under.Clone(), out, false)

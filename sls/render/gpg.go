@@ -30,6 +30,12 @@ func renderGPG(ctx context.Context, r *Pipelines, j *job, args []string, in any)
 	return v, nil
 }
 
+// Decrypt returns a copy of v, a value of package ordered, in which each block of
+// ASCII armour is what it holds. Errors are fault.Invalid, and those of ctx.
+func (r *Pipelines) Decrypt(ctx context.Context, v any) (any, error) {
+	return r.decrypted(ctx, v)
+}
+
 // decrypted returns a copy of v with its secrets in the clear.
 func (r *Pipelines) decrypted(ctx context.Context, v any) (any, error) {
 	switch v := v.(type) {
@@ -52,7 +58,7 @@ func (r *Pipelines) decrypted(ctx context.Context, v any) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			out.Set(k, d)
+			out.SetAs(k, v.Key(k), d)
 		}
 		return out, nil
 	}

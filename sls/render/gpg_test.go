@@ -66,6 +66,14 @@ func TestGPG(t *testing.T) {
 			t.Errorf("got %s, %v, want %s", got, err, want)
 		}
 	}
+	m := &ordered.Map{}
+	m.SetAs("80", int64(80), []any{one, nil})
+	v, err := r.Decrypt(t.Context(), m)
+	if out, ok := v.(*ordered.Map); err != nil || !ok || out.Key("80") != int64(80) {
+		t.Errorf("Decrypt: got %v, %v, want a mapping with the key 80", v, err)
+	} else if got, err := ordered.Encode(out); err != nil || string(got) != `{"80":["s3cret",null]}` {
+		t.Errorf("Decrypt: got %s, %v", got, err)
+	}
 	broken := "a: |\n" + indent(strings.Replace(one, "\n\n", "\n\nAAAA", 1))
 	if _, err := r.Render(t.Context(), render.Source{Name: "x.sls", Text: broken}, render.Vars{}); err == nil || !strings.Contains(err.Error(), "decrypting x.sls: gpg ended with exit code 2") {
 		t.Errorf("got %v", err)
