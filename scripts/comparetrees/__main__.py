@@ -106,6 +106,8 @@ class Run:
                 text = f.read()
         except UnicodeDecodeError:
             return self.tell(path, "skipped", "not UTF-8")
+        if not text.strip():
+            return self.tell(path, "skipped", "white space alone")
         first = text.split("\n", 1)[0]
         if first.startswith("#!") and not first.startswith("#!/") and "jinja" not in first:
             return self.tell(path, "skipped", "no template: " + first)

@@ -135,7 +135,9 @@ class Functions:
         raise Exception(message)
 
 
-def deep_merge(dest, src, merge_lists=False, in_place=True):
+def deep_merge(dest, src, merge_lists=False, in_place=True, convert_none=True):
+    if convert_none:
+        dest, src = {} if dest is None else dest, {} if src is None else src
     return update(dest if in_place else copy.deepcopy(dest), src, merge_lists=merge_lists)
 
 

@@ -32,6 +32,9 @@ func (l *loader) Load(ctx context.Context, name string) (jinja.Source, error) {
 	if env == "" {
 		env = l.env
 	}
+	if p != "" {
+		p = path.Clean(p) // tpldir ~ '/../map.jinja' is common
+	}
 	f, err := l.roots.Open(ctx, env, p)
 	if err != nil {
 		return jinja.Source{}, err

@@ -77,6 +77,7 @@ func TestRender(t *testing.T) {
 		{"undefined function is undefined", "v: {{ salt['no.such'] is defined }}", `{"v":false}`},
 		{"import", "{% from 'a/map.jinja' import m, f with context %}v: {{ m }}\nw: {{ f(1) }}", `{"v":"map of a","w":"<1>"}`},
 		{"relative", "{% import './map.jinja' as x with context %}v: {{ x.m }}\nw: {% include '../other/x.jinja' %}", `{"v":"map of a","w":"Debian"}`},
+		{"up", "{% from tpldir ~ '/x/.././map.jinja' import f %}v: {{ f(2) }}{% include 'other//x.jinja' %}", `{"v":"<2>Debian"}`},
 		{"salt url", "{% from 'salt://a/map.jinja' import f %}v: {{ f(2) }}", `{"v":"<2>"}`},
 		{"other saltenv", "v: {% include 'salt://d.jinja?saltenv=dev' %}", `{"v":"dev"}`},
 		{"import_yaml", "{% import_yaml 'a/data.yaml' as d %}v: {{ d.k }}", `{"v":[1,true]}`},

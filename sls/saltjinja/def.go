@@ -84,8 +84,8 @@ func (c *call) str(i int) (string, error) {
 	if s, ok := c.v[i].AsStr(); ok {
 		return s, nil
 	}
-	if c.v[i].Kind() == py.KindUndefined {
-		return py.String(c.t, c.v[i])
+	if u, ok := c.v[i].Ref().(*py.Undefined); ok {
+		return "", py.Errorf("TypeError", "expected string or bytes-like object, got '%s': %s", py.TypeName(c.v[i]), u.Message())
 	}
 	return "", py.Errorf("TypeError", "expected string or bytes-like object, got '%s'", py.TypeName(c.v[i]))
 }

@@ -120,6 +120,7 @@ func TestRegexps(t *testing.T) {
 	run(t, newEnv(saltjinja.Options{}, nil), []testCase{
 		{"", `{{ 'abcd'|regex_match('^(.*)BC(.*)$', ignorecase=True) }} {{ ('web1'|regex_search('(\\d+)'))[0] }} {{ 'x'|regex_match('(y)') is none }}`, "('a', 'd') 1 True"},
 		{"", `{{ 'abcdefabcdef'|regex_search('BC(.*)', ignorecase=True) }} {{ 'abcdefabcdef'|regex_match('BC(.*)', ignorecase=True) }}`, "('defabcdef',) None"},
+		{"", `{{ nope|regex_search('b') }}`, "!TypeError: expected string or bytes-like object, got 'StrictUndefined': 'nope' is undefined"},
 		{"", `{{ 'abc'|regex_search('b') }} {{ 'abc'|regex_search('(x)?b') }}`, "('b',) (None,)"},
 		{"", `{{ 'a\nb'|regex_search('^b') }} {{ 'a\nb'|regex_search('^b', multiline=true) }}`, "None ('b',)"},
 		{"", `{{ 'foobar'|regex_replace('foo(?=bar)', 'X') }}`, "Xbar"},
