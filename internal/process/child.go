@@ -25,7 +25,16 @@ func spawn(path string, argv []string, attr *os.ProcAttr) (*child, error) {
 	for i, f := range attr.Files {
 		files[i] = f.Fd()
 	}
-	pid, _, err := syscall.StartProcess(path, argv, &syscall.ProcAttr{Dir: attr.Dir, Env: attr.Env, Files: files, Sys: &sys})
+	start := func(sys *syscall.SysProcAttr) (int, error) {
+		pid, _, err := syscall.StartProcess(path, argv, &syscall.ProcAttr{Dir: attr.Dir, Env: attr.Env, Files: files, Sys: sys})
+		return pid, err
+	}
+	pid, err := start(&sys)
+	if errors.Is(err, syscall.EINVAL) {
+		// What does not know of handles, such as an emulator, refuses them so.
+		handle = func() *os.File { return nil }
+		pid, err = start(attr.Sys)
+	}
 	runtime.KeepAlive(attr)
 	if err != nil {
 		return nil, &os.PathError{Op: "fork/exec", Path: path, Err: err}
