@@ -15,6 +15,8 @@ func serializers(s *salt) []def {
 	return []def{
 		{name: "yaml", signature: "value flow_style=True", fn: s.yaml},
 		{name: "json", signature: "value sort_keys=True indent=None", fn: jsonText},
+		{name: "xml", signature: "value", fn: xmlText},
+		{name: "mysql_to_dict", signature: "data key", fn: mysqlToDict},
 		{name: "python", signature: "value", fn: python},
 		{name: "tojson", raw: tojson},
 		{name: "load_yaml", signature: "value", fn: loadYAML},
