@@ -108,7 +108,7 @@ func (r *Pipelines) env(k envKey) *jinja.Environment {
 	e := jinja.New(jinja.Options{
 		Syntax: o.syntax, Filters: r.filters, Tests: r.tests, Globals: r.globals,
 		Loader: &loader{roots: r.o.Roots, env: k.saltenv}, JoinPath: join,
-		Undefined: r.policies, Missing: r.python2Method, Limits: r.o.Limits,
+		Undefined: r.policies, Missing: r.python2Method, Finalize: saltjinja.Finalize, Limits: r.o.Limits,
 	})
 	r.envs[k] = e
 	return e
