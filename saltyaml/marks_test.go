@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/pyfmt"
 )
 
 // mark returns v in the form in which testdata and the oracle have values.
@@ -34,7 +35,7 @@ func mark(v any) any {
 	case *ordered.Map:
 		m := ordered.NewMap(v.Len())
 		for k, e := range v.All() {
-			m.Set(k, mark(e))
+			m.SetAs(k, v.Key(k), mark(e))
 		}
 		return markMap(m)
 	}
@@ -45,7 +46,7 @@ func mark(v any) any {
 func markMap(m *ordered.Map) any {
 	pairs := []any{}
 	for k, e := range m.All() {
-		pairs = append(pairs, []any{k, e})
+		pairs = append(pairs, []any{mark(m.Key(k)), e})
 	}
 	return ordered.Of("__map", pairs)
 }
@@ -88,7 +89,8 @@ func (u unmarker) one(kind string, inner any) any {
 	case "__map":
 		m := &ordered.Map{}
 		for _, pair := range inner.([]any) {
-			m.Set(u.value(pair.([]any)[0]).(string), u.value(pair.([]any)[1]))
+			key := u.value(pair.([]any)[0])
+			m.SetAs(pyfmt.Str(key), key, u.value(pair.([]any)[1]))
 		}
 		return m
 	case "__int":

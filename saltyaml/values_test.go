@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/pyfmt"
 )
 
 func randomText(r *rand.Rand) string {
@@ -43,9 +44,9 @@ func (g *valuesGenerator) value(depth int) any {
 		return g.maybeNamed(func() any {
 			m := &ordered.Map{}
 			for range g.IntN(5) {
-				key := strings.ToValidUTF8(randomText(g.Rand), "")
-				if _, has := m.Get(key); !has {
-					m.Set(key, g.value(depth-1))
+				name, key := g.key()
+				if _, has := m.Get(name); !has {
+					m.SetAs(name, key, g.value(depth-1))
 				}
 			}
 			return markMap(m)
@@ -59,6 +60,17 @@ func (g *valuesGenerator) value(depth int) any {
 		return ordered.Of("__same", strconv.Itoa(g.IntN(g.named)))
 	}
 	return mark(randomText(g.Rand))
+}
+
+// key returns a key and its text: text mostly, else what equals no other key.
+func (g *valuesGenerator) key() (name string, key any) {
+	if g.IntN(6) > 0 {
+		s := strings.ToValidUTF8(randomText(g.Rand), "")
+		return s, s
+	}
+	others := []any{nil, true, false, int64(2 + g.IntN(2000)), -1.5 - float64(g.IntN(9)), int64(-1 - g.IntN(20))}
+	key = others[g.IntN(len(others))]
+	return pyfmt.Str(key), key
 }
 
 // maybeNamed gives what it makes a name under which it can come again.

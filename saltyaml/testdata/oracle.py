@@ -105,7 +105,7 @@ def unmark(v, named):
         return v
     ((kind, inner),) = v.items()
     if kind == "__map":
-        return {k: unmark(x, named) for k, x in inner}
+        return {unmark(k, named): unmark(x, named) for k, x in inner}
     if kind == "__bytes":
         return base64.b64decode(inner)
     if kind == "__name":
