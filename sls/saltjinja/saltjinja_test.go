@@ -69,8 +69,10 @@ func TestSerializers(t *testing.T) {
 		{"", `{% set l=[] %}{% do l.append(l) %}{{ l|yaml }}`, "&id001 [*id001]"},
 		{"", `{{ ('a'|json)|yaml }} {{ range(3)|yaml }} {{ (1,(2,))|yaml }} {{ ()|yaml }}`, "NULL NULL [1, [2]] []"},
 		{"", `{{ (1,2)|unique|yaml }}`, "!!set {1: null, 2: null}"},
-		{"", `{{ {'a': {'x': 1, 'y': '<"&', 'b': {'c': ['t', 2, {'d': true}]}, 'e': {}, 'f': [[], 'g']}}|xml }}`,
-			"<?xml version=\"1.0\" ?>\n<a x=\"1\" y=\"&lt;&quot;&amp;\">\n <b>\n  <c>t</c>\n  <c>2</c>\n  <c d=\"True\"/>\n </b>\n <e/>\n <f>g</f>\n</a>\n"},
+		{
+			"", `{{ {'a': {'x': 1, 'y': '<"&', 'b': {'c': ['t', 2, {'d': true}]}, 'e': {}, 'f': [[], 'g']}}|xml }}`,
+			"<?xml version=\"1.0\" ?>\n<a x=\"1\" y=\"&lt;&quot;&amp;\">\n <b>\n  <c>t</c>\n  <c>2</c>\n  <c d=\"True\"/>\n </b>\n <e/>\n <f>g</f>\n</a>\n",
+		},
 		{"", `{{ {'a': 'x > y'}|xml }}`, "<?xml version=\"1.0\" ?>\n<a>x &gt; y</a>\n"},
 		{"", `{{ 'x'|xml }}`, "!TemplateRuntimeError: Value is not a dict or list. Cannot render as XML"},
 		{"", `{{ {'a': 1, 'b': 2}|xml }}`, "!TemplateRuntimeError: XML has one outermost element, not 2"},
