@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // standIn replaces something that the library does not read as libyaml does. It is
@@ -97,7 +98,7 @@ func insideOfWord(src []byte, i int) bool {
 		return false
 	}
 	switch last := before[len(before)-1]; {
-	case bytes.IndexByte([]byte("\r\n,[]{}?"), last) >= 0:
+	case bytes.IndexByte([]byte("\r\n,[]{}?"), last) >= 0, endsInBreak(before):
 		return false
 	case len(before) == i:
 		return true
@@ -105,6 +106,12 @@ func insideOfWord(src []byte, i int) bool {
 		word := bytes.TrimLeft(before[bytes.LastIndexAny(before, " \t\r\n")+1:], ",[]{}")
 		return bytes.IndexByte([]byte(`-:"'`), last) < 0 && bytes.IndexByte([]byte("&!*\"'"), word[0]) < 0
 	}
+}
+
+// endsInBreak reports whether text ends in a line break that YAML 1.2 has no more.
+func endsInBreak(text []byte) bool {
+	r, _ := utf8.DecodeLastRune(text)
+	return r >= utf8.RuneSelf && isBreak(r)
 }
 
 // restore returns text as it is in the source.
