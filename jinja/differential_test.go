@@ -1,17 +1,14 @@
 package jinja_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"flag"
-	"io"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gossh/gossh/jinja/internal/oracle"
 
 	"github.com/gossh/gossh/jinja"
 )
@@ -23,72 +20,14 @@ var (
 	fuzzStop = flag.Int("jinja.stop", 1, "differences after which to stop")
 )
 
-// oracle is the real Jinja2, in a process of its own.
-type oracle struct {
-	in  io.WriteCloser
-	out *bufio.Reader
-}
-
-// startOracle runs testdata/record.py; without python3-jinja2 the test is
-// skipped, or fails if GOSSH_TEST_MUST names jinja.
-func startOracle(tb testing.TB) *oracle {
-	tb.Helper()
-	python := ""
-	for _, p := range []string{"/usr/bin/python3", "python3"} {
-		if exec.CommandContext(tb.Context(), p, "-c", "import jinja2").Run() == nil {
-			python = p
-			break
-		}
-	}
-	if python == "" {
-		if slices.Contains(strings.Split(os.Getenv("GOSSH_TEST_MUST"), ","), "jinja") {
-			tb.Fatal("python3-jinja2 is not there, and GOSSH_TEST_MUST wants it")
-		}
-		tb.Skip("needs python3-jinja2")
-	}
-	cmd := exec.CommandContext(tb.Context(), python, "testdata/record.py", "--serve")
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		in.Close()
-		if err := cmd.Wait(); err != nil && tb.Context().Err() == nil {
-			tb.Errorf("the oracle ended with %v", err)
-		}
-	})
-	return &oracle{in, bufio.NewReader(out)}
-}
-
 // ask fills in what Jinja2 makes of the cases.
-func (o *oracle) ask(tb testing.TB, cases []golden) {
+func ask(tb testing.TB, o *oracle.Oracle, cases []golden) {
 	tb.Helper()
 	for i := range cases {
 		cases[i].Want, cases[i].Error, cases[i].Message = "", "", ""
 	}
-	b, err := json.Marshal(cases)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if _, err := o.in.Write(append(b, '\n')); err != nil {
-		tb.Fatal(err)
-	}
-	line, err := o.out.ReadBytes('\n')
-	if err != nil {
-		tb.Fatal(err)
-	}
 	var results []golden
-	if err := json.Unmarshal(line, &results); err != nil {
-		tb.Fatal(err)
-	}
+	o.Ask(tb, cases, &results)
 	for i, r := range results {
 		cases[i].Want, cases[i].Error, cases[i].Message = r.Want, r.Error, r.Message
 	}
@@ -108,7 +47,7 @@ func TestDifferentialCalls(t *testing.T) {
 
 func compare(t *testing.T, generate func(g *generator) golden) {
 	t.Helper()
-	o := startOracle(t)
+	o := oracle.Start(t, "testdata/record.py")
 	const batch = 200
 	rendered, found := 0, 0
 	for n := 0; n < *fuzzN && found < *fuzzStop; n += batch {
@@ -117,14 +56,14 @@ func compare(t *testing.T, generate func(g *generator) golden) {
 			g := generator{Rand: rand.New(rand.NewPCG(*fuzzSeed, uint64(n+i)))}
 			cases[i] = generate(&g)
 		}
-		o.ask(t, cases)
+		ask(t, o, cases)
 		for i := range cases {
 			if cases[i].Error == "" {
 				rendered++
 			}
 			if diff := cases[i].differs(t); diff != "" {
 				found++
-				t.Errorf("template %d: %s", n+i, o.shrink(t, cases[i]))
+				t.Errorf("template %d: %s", n+i, shrink(t, o, cases[i]))
 			}
 		}
 	}

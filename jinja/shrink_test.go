@@ -6,19 +6,21 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/gossh/gossh/jinja/internal/oracle"
 )
 
 // piece is a tag or the text between two.
 var piece = regexp.MustCompile(`(?s)\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|[^{]+|\{`)
 
 // shrink looks for a smaller case that differs too, and describes it.
-func (o *oracle) shrink(t *testing.T, c golden) string {
+func shrink(t *testing.T, o *oracle.Oracle, c golden) string {
 	t.Helper()
 	for again := true; again; {
 		again = false
 		for _, smaller := range c.smaller() {
 			one := []golden{smaller}
-			o.ask(t, one)
+			ask(t, o, one)
 			if one[0].Error != "TemplateSyntaxError" && one[0].differs(t) != "" {
 				c, again = one[0], true
 				break

@@ -1,17 +1,14 @@
 package syntax
 
 import (
-	"bufio"
 	"encoding/json"
 	"flag"
-	"io"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gossh/gossh/jinja/internal/oracle"
 )
 
 var (
@@ -19,72 +16,14 @@ var (
 	fuzzSeed = flag.Uint64("jinja.seed", 1, "seed of these templates")
 )
 
-// oracle is the real Jinja2, in a process of its own.
-type oracle struct {
-	in  io.WriteCloser
-	out *bufio.Reader
-}
-
-// startOracle runs testdata/record.py; without python3-jinja2 the test is
-// skipped, or fails if GOSSH_TEST_MUST names jinja.
-func startOracle(tb testing.TB) *oracle {
-	tb.Helper()
-	python := ""
-	for _, p := range []string{"/usr/bin/python3", "python3"} {
-		if exec.CommandContext(tb.Context(), p, "-c", "import jinja2").Run() == nil {
-			python = p
-			break
-		}
-	}
-	if python == "" {
-		if slices.Contains(strings.Split(os.Getenv("GOSSH_TEST_MUST"), ","), "jinja") {
-			tb.Fatal("python3-jinja2 is not there, and GOSSH_TEST_MUST wants it")
-		}
-		tb.Skip("needs python3-jinja2")
-	}
-	cmd := exec.CommandContext(tb.Context(), python, "testdata/record.py", "--serve")
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		in.Close()
-		if err := cmd.Wait(); err != nil && tb.Context().Err() == nil {
-			tb.Errorf("the oracle ended with %v", err)
-		}
-	})
-	return &oracle{in, bufio.NewReader(out)}
-}
-
 // ask fills in what Jinja2 makes of the cases.
-func (o *oracle) ask(tb testing.TB, cases []recorded) {
+func ask(tb testing.TB, o *oracle.Oracle, cases []recorded) {
 	tb.Helper()
-	ask := make([][2]any, len(cases))
+	question := make([][2]any, len(cases))
 	for i, c := range cases {
-		ask[i] = [2]any{c.options(), c.Source}
+		question[i] = [2]any{c.options(), c.Source}
 	}
-	b, err := json.Marshal(ask)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if _, err := o.in.Write(append(b, '\n')); err != nil {
-		tb.Fatal(err)
-	}
-	line, err := o.out.ReadBytes('\n')
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if err := json.Unmarshal(line, &cases); err != nil {
-		tb.Fatal(err)
-	}
+	o.Ask(tb, question, &cases)
 }
 
 // options are the fields of the configuration that are set.
@@ -108,7 +47,7 @@ var attrInTuple = regexp.MustCompile(`(set|##?|%%)[^=]*,[^=]*\.`)
 // TestAgainstJinja compares templates made at random from pieces of templates.
 func TestAgainstJinja(t *testing.T) {
 	t.Parallel()
-	o := startOracle(t)
+	o := oracle.Start(t, "testdata/record.py")
 	r := rand.New(rand.NewPCG(*fuzzSeed, 0))
 	const batch = 500
 	for n := 0; n < *fuzzN && !t.Failed(); n += batch {
@@ -116,7 +55,7 @@ func TestAgainstJinja(t *testing.T) {
 		for i := range cases {
 			cases[i] = recorded{Options: randomConfig(r), Source: randomTemplate(r)}
 		}
-		o.ask(t, cases)
+		ask(t, o, cases)
 		for i := range cases {
 			// Jinja2 breaks down at times (line -1); later versions than the one
 			// recorded take name.attribute in a tuple.
