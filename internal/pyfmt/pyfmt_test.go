@@ -15,6 +15,7 @@ import (
 
 	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/internal/testneed"
 )
 
 func TestRepr(t *testing.T) {
@@ -141,13 +142,7 @@ for line in sys.stdin:
 // TestAgainstPython compares with what Python itself writes.
 func TestAgainstPython(t *testing.T) {
 	t.Parallel()
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("GOSSH_TEST_MUST"), ","), "python") {
-			t.Fatal("python3 is not installed")
-		}
-		t.Skip("python3 is not installed")
-	}
+	python := testneed.Program(t, "python", "python3")
 	r := rand.New(rand.NewPCG(1, 2))
 	var values []any
 	var in strings.Builder

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/transport/knownhosts"
 )
 
@@ -248,13 +248,7 @@ func TestCertificates(t *testing.T) {
 // names that are looked up here.
 func TestKeygen(t *testing.T) {
 	t.Parallel()
-	keygen, err := exec.LookPath("ssh-keygen")
-	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("GOSSH_TEST_MUST"), ","), "openssh") {
-			t.Fatal("ssh-keygen is not installed")
-		}
-		t.Skip("ssh-keygen is not installed, so there is nothing to compare with")
-	}
+	keygen := testneed.Program(t, "openssh", "ssh-keygen")
 	p := filepath.Join(t.TempDir(), "kh")
 	k := signer(t).PublicKey()
 	records := []knownhosts.Record{{Name: knownhosts.Name("H.example.org", 22), Key: k, Hash: true}, {Name: knownhosts.Name("fe80::1", 2222), Key: k}}

@@ -14,20 +14,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/transport/sshconfig"
 )
 
 // openssh returns the path of ssh, or skips the test.
 func openssh(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("ssh")
-	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("GOSSH_TEST_MUST"), ","), "openssh") {
-			t.Fatal("ssh is not installed")
-		}
-		t.Skip("ssh is not installed, so there is nothing to compare with")
-	}
-	return path
+	return testneed.Program(t, "openssh", "ssh")
 }
 
 // oracle is a configuration that ssh and gossh are asked about. DIR in the texts
