@@ -52,17 +52,14 @@ func item(list []any, part string) (any, bool) {
 // Merge lays over above under: in a mapping that both have, key by key if deep, else
 // the one above counts alone. Neither is changed.
 func Merge(under, over *ordered.Map, deep bool) *ordered.Map {
+	if deep {
+		return MergeLists(under, over, false)
+	}
 	out := under.Clone()
 	if out == nil {
 		out = &ordered.Map{}
 	}
 	for k, v := range over.All() {
-		if deep {
-			a, isMap := out.Value(k).(*ordered.Map)
-			if b, both := v.(*ordered.Map); isMap && both {
-				v = Merge(a, b, true)
-			}
-		}
 		out.SetAs(k, over.Key(k), v)
 	}
 	return out
