@@ -21,16 +21,15 @@ const httpTimeout = 60 * time.Second
 
 // web asks a server for each host (http_yaml, http_json).
 type web struct {
-	name, url      string
-	user           string
-	password       secret.String
-	header         http.Header
-	withGrains     []string
-	withAllGrains  bool
-	namespace      string
-	parse          parser
-	client         *http.Client
-	maxAnswerBytes int64
+	name, url     string
+	user          string
+	password      secret.String
+	header        http.Header
+	withGrains    []string
+	withAllGrains bool
+	namespace     string
+	parse         parser
+	client        *http.Client
 }
 
 func newHTTP(name string, parse parser) func(arg any) (External, error) {
@@ -43,7 +42,7 @@ func newHTTP(name string, parse parser) func(arg any) (External, error) {
 			return nil, errors.New("the arguments are a mapping with url")
 		}
 		w := &web{
-			name: name, parse: parse, header: http.Header{}, maxAnswerBytes: MaxExternal,
+			name: name, parse: parse, header: http.Header{},
 			client: &http.Client{Timeout: httpTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		}
 		for k, v := range m.All() {
@@ -124,14 +123,14 @@ func (w *web) Fetch(ctx context.Context, h Host, _ *ordered.Map) (*ordered.Map, 
 		return nil, fault.Wrap(fault.Unreachable, op, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, w.maxAnswerBytes+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxExternal+1))
 	switch {
 	case err != nil:
 		return nil, fault.Wrap(fault.Unreachable, op, err)
 	case resp.StatusCode != http.StatusOK:
 		return nil, fault.New(fault.Invalid, op, "%s answers %s", address, resp.Status)
-	case int64(len(body)) > w.maxAnswerBytes:
-		return nil, fault.New(fault.Invalid, op, "%s answers more than %d MiB", address, w.maxAnswerBytes>>20)
+	case len(body) > MaxExternal:
+		return nil, fault.New(fault.Invalid, op, "%s answers more than %d MiB", address, MaxExternal>>20)
 	}
 	m, err := parsed(op, address, body, w.parse)
 	if err == nil && w.namespace != "" {

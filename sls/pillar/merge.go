@@ -2,10 +2,10 @@ package pillar
 
 import (
 	"fmt"
-	"reflect"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/modules"
 )
 
 // Strategy is how the data of several sources become one
@@ -90,32 +90,13 @@ func Update(dest, upd *ordered.Map, lists bool) *ordered.Map {
 			}
 		case []any:
 			if o, ok := old.([]any); ok && lists {
-				dest.Set(k, join(o, new))
+				dest.Set(k, modules.Join(o, new))
 				continue
 			}
 		}
 		dest.SetAs(k, upd.Key(k), v)
 	}
 	return dest
-}
-
-func join(a, b []any) []any {
-	out := append([]any(nil), a...)
-	for _, e := range b {
-		if !has(a, e) {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func has(list []any, v any) bool {
-	for _, e := range list {
-		if reflect.DeepEqual(e, v) {
-			return true
-		}
-	}
-	return false
 }
 
 // nest puts v under the path key, whose parts colons separate.
