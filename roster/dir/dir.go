@@ -59,11 +59,7 @@ func New(o Options) *Provider {
 		o.Warn = func(string) {}
 	}
 	if o.Renderer == nil {
-		r, err := render.New(render.Options{})
-		if err != nil {
-			panic("dir: the defaults of package render are wrong: " + err.Error())
-		}
-		o.Renderer = r
+		o.Renderer = render.Default()
 	}
 	return &Provider{o}
 }

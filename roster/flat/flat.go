@@ -43,11 +43,7 @@ func New(o Options) *Provider {
 		o.Check = ownership.Check
 	}
 	if o.Renderer == nil {
-		r, err := render.New(render.Options{})
-		if err != nil {
-			panic("flat: the defaults of package render are wrong: " + err.Error())
-		}
-		o.Renderer = r
+		o.Renderer = render.Default()
 	}
 	return &Provider{o}
 }

@@ -79,6 +79,15 @@ func New(o Options) (*Pipelines, error) {
 	return r, nil
 }
 
+// Default returns a renderer with Salt's defaults.
+func Default() *Pipelines {
+	r, err := New(Options{})
+	if err != nil {
+		panic("render: the defaults are wrong: " + err.Error())
+	}
+	return r
+}
+
 // Render implements Renderer: the stages that the shebang of the text names, or the
 // default ones.
 func (r *Pipelines) Render(ctx context.Context, s Source, v Vars) (any, error) {
