@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Host is the host that functions are called for: what they see of it. Nil maps

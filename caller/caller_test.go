@@ -7,8 +7,8 @@ import (
 
 	"github.com/gossh/gossh/caller"
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 func table() []modules.Function {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/nearest"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/thin/wire"
 )
 

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 )
 

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 
 	"github.com/gossh/gossh/internal/nearest"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // suggest returns "; did you mean X?" if one of the names is close to key.

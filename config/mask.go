@@ -3,8 +3,8 @@ package config
 import (
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/redact"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/secret"
 )
 

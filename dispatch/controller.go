@@ -5,9 +5,9 @@ import (
 
 	"github.com/gossh/gossh/caller"
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/pillar"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"

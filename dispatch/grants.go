@@ -4,9 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/thin/wire"
 )
 

@@ -3,8 +3,8 @@ package dispatch
 import (
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/thin/wire"
 )
 

@@ -3,9 +3,9 @@ package dispatch
 import (
 	"context"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin/wire"
 	"github.com/gossh/gossh/transport"

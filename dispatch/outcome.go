@@ -5,8 +5,8 @@ import (
 	"errors"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin/wire"
 )

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/transport"
 )

@@ -15,7 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/gossh/gossh/grains"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // host is a made-up system.

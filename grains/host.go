@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // hostname gives the names of the host. As the resolver of a libc does, it believes

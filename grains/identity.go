@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/account"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 func environment(_ context.Context, s *Source) map[string]any {

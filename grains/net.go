@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Link is a network interface.

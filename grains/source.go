@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 var _ modules.GrainSource = (*Source)(nil)

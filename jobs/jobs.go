@@ -7,7 +7,7 @@ import (
 
 	"github.com/gossh/gossh/event"
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/nearest"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Bind fits arguments to a function as Python fits them to a signature: positions

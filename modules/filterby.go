@@ -2,7 +2,7 @@ package modules
 
 import (
 	"github.com/gossh/gossh/internal/fnmatch"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // FilterBy is Salt's filter_by: of table it takes the entry whose key, a shell

@@ -3,8 +3,8 @@ package modules_test
 import (
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestFilterBy(t *testing.T) {

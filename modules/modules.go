@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Func does the work of a function. The result must encode as JSON; mappings

@@ -3,8 +3,8 @@ package output
 import (
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 const (

@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // maxHighstates bounds how deep the changes of a state may hold results of

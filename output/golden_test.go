@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/output"
 )
 

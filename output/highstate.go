@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // noOrder is said before a mapping that looks like a state and has no place in the

@@ -1,8 +1,8 @@
 package output
 
 import (
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // jsonLine returns a result as one line of the jsonl stream; docs/output.md is

@@ -3,8 +3,8 @@ package output
 import (
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // nested shows values as an indented tree. What nests too deeply for that is shown

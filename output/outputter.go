@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // outputter is one way of showing a mapping from IDs to what hosts returned.

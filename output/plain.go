@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 )
 

@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Printer prints results with one outputter, or with each function's own. Its

@@ -2,7 +2,7 @@ package output
 
 import (
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Result is what is known of one host.

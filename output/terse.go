@@ -3,7 +3,7 @@ package output
 import (
 	"fmt"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // terseArgs is the number of arguments of a tabular format: colour, name, state,

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Lookup returns the value of a key of the configuration, and whether something

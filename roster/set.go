@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 )
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // timeout is where the attribute of that name is kept.

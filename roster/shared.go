@@ -3,7 +3,7 @@ package roster
 import (
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/secret"
 )
 

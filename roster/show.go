@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/redact"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 )
 

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/secret"
 )
 

@@ -4,7 +4,7 @@ import (
 	"math/big"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Argument returns the value of one argument of a function as it was typed on the

@@ -4,7 +4,7 @@
 //
 // Parse gives nodes, Load plain values, Entries the pairs of one large mapping,
 // Argument the value of a word on the command line; Dump writes values. Values
-// are those of package internal/ordered. All functions are safe for concurrent
+// are those of package ordered. All functions are safe for concurrent
 // use.
 //
 // Where PyYAML's Python and C forms differ, the C form (libyaml) is followed, as

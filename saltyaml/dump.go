@@ -3,7 +3,7 @@ package saltyaml
 import (
 	"math"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // DumpOptions says how Dump writes. The zero value gives block style with an

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Field is one entry of Fields.

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // golden reads questions with the answers that testdata/oracle.py recorded in

@@ -3,8 +3,8 @@ package saltyaml
 import (
 	"iter"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Kind tells what a Node is.

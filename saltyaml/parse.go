@@ -6,7 +6,7 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Parse reads the one document of src. It returns nil for an empty one. The name

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 func randomText(r *rand.Rand) string {

@@ -7,8 +7,8 @@ import (
 	"github.com/dlclark/regexp2/v2"
 
 	"github.com/gossh/gossh/internal/fnmatch"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 )
 
 // DefaultDelimiter separates the keys of a path in grains or pillar.

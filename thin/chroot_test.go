@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"

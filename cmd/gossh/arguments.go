@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jobs"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 )
 

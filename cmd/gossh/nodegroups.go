@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/gossh/gossh/config"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/targets"
 )

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/gossh/gossh/config"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/targets"

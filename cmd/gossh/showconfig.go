@@ -8,7 +8,7 @@ import (
 
 	"github.com/gossh/gossh/config"
 	"github.com/gossh/gossh/internal/nearest"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // config prints each key with its value and where that comes from.

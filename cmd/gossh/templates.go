@@ -12,9 +12,9 @@ import (
 	"github.com/gossh/gossh/config"
 	"github.com/gossh/gossh/dispatch"
 	"github.com/gossh/gossh/files"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/all"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/pillar"
 	"github.com/gossh/gossh/sls/render"
 )

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/internal/jmespath"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/ordered"
 )
 
 func value(t testing.TB, x any) py.Value {

@@ -6,7 +6,7 @@ import (
 	"math/big"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // JSONOptions says how JSON lays its result out. The zero value is one line with

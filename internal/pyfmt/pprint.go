@@ -3,7 +3,7 @@ package pyfmt
 import (
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Pretty returns v as Python's pprint.pformat(v) does: mappings sorted by key, on

@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestRepr(t *testing.T) {

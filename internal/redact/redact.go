@@ -4,7 +4,7 @@ package redact
 import (
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/secret"
 )
 

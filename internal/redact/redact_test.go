@@ -3,8 +3,8 @@ package redact_test
 import (
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/redact"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestValues(t *testing.T) {

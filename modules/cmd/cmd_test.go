@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/moduletest"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestConforms(t *testing.T) { moduletest.Conform(t, cmd.Functions()) }

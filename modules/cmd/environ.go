@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/account"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/process"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // user is who a command runs as.

@@ -3,8 +3,8 @@ package cmd
 import (
 	"context"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // run is cmd.run and cmd.shell.

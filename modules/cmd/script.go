@@ -5,9 +5,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/shellquote"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 func script(ctx context.Context, c *modules.Call) (any, error) {

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // templated reports whether what is run is a template.

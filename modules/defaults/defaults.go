@@ -4,8 +4,8 @@ package defaults
 import (
 	"context"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Functions returns the functions of the module. defaults.get and update, which

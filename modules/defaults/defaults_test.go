@@ -3,9 +3,9 @@ package defaults_test
 import (
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/moduletest"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestConforms(t *testing.T) { moduletest.Conform(t, defaults.Functions()) }

@@ -5,8 +5,8 @@ import (
 	"context"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Functions returns the functions of the module.

@@ -6,8 +6,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Functions returns the functions of the module. The arguments pillar, pillarenv

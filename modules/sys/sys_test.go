@@ -3,10 +3,10 @@ package sys_test
 import (
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/moduletest"
 	"github.com/gossh/gossh/modules/sys"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestConforms(t *testing.T) { moduletest.Conform(t, sys.Functions()) }

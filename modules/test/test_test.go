@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules/moduletest"
 	"github.com/gossh/gossh/modules/test"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestConforms(t *testing.T) { moduletest.Conform(t, test.Functions()) }

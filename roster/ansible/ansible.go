@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/ownership"
 	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/targets"

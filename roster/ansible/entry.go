@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/process"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 )
 

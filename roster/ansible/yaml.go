@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/secret"

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/rostertest"

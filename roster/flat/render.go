@@ -6,7 +6,7 @@ import (
 	"iter"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/sls/render"

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/files"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/pillar"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/targets"

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/process"
 	"github.com/gossh/gossh/internal/shellquote"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/targets"
 )

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Encrypted is a place in the pillar whose values are decrypted when all of it is

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/nearest"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // External is a source of pillar beside the SLS, one entry of ext_pillar. It is

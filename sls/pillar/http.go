@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/secret"
 )
 

@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Strategy is how the data of several sources become one

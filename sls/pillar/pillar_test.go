@@ -9,7 +9,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/sls/pillar"
 	"github.com/gossh/gossh/sls/render"

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"math/big"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Value returns v as a value of its own: a template that changes it changes

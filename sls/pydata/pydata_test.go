@@ -4,8 +4,8 @@ import (
 	"math/big"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/pydata"
 )
 

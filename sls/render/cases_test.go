@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/render"
 )
 

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/process"
+	"github.com/gossh/gossh/ordered"
 )
 
 // maxSecrets bounds the decrypted texts that are remembered.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/render"
 )
 

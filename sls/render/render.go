@@ -7,9 +7,9 @@ import (
 	"sync"
 
 	"github.com/gossh/gossh/files"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sls/saltjinja"
 )
 

@@ -3,7 +3,7 @@ package render
 import (
 	"context"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Source is one text to render, and what it is known as.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja/builtin"
 	"github.com/gossh/gossh/jinja/py"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 )
 

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/caller"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/thin/wire"
 )
 

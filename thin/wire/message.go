@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Version is the version of the protocol that this package speaks. A hello and a

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/caller"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja/py"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/all"
+	"github.com/gossh/gossh/ordered"
 )
 
 // pure are the modules whose functions look at nothing but grains, pillar and

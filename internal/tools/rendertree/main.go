@@ -17,8 +17,8 @@ import (
 	"github.com/gossh/gossh/caller"
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/jinja"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/sls/render"
 )

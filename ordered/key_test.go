@@ -3,7 +3,7 @@ package ordered_test
 import (
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestKey(t *testing.T) {

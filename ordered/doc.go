@@ -1,5 +1,5 @@
-// Package ordered holds mappings that remember the order of their keys, and
-// reads and writes them as JSON.
+// Package ordered holds mappings that remember the order of their keys, and reads and
+// writes them as JSON.
 //
 // A value is one of: nil, bool, int64, *big.Int (only where int64 does not
 // reach), float64, string, []any and *Map. Keys of a Map are strings,
