@@ -233,7 +233,11 @@ func (l *loader) applyOwn(file string, n *saltyaml.Node) error {
 	}
 	for k, v := range n.Pairs() {
 		if l.known[ownPrefix+k.Key()] == nil {
-			return k.Errorf(file, "there is no option %s in the section gossh%s", k.Key(), suggest(k.Key(), ownNames()))
+			hint := suggest(k.Key(), ownNames())
+			if k.Key() == "ansible_trust_script" {
+				hint = ": write roster_trust: [ansible], outside of it"
+			}
+			return k.Errorf(file, "there is no option %s in the section gossh%s", k.Key(), hint)
 		}
 		if err := l.setting(ownPrefix+k.Key(), file, v); err != nil {
 			return err

@@ -47,6 +47,7 @@ func fileKeys() []Option {
 		key(Bool, "pillar_merge_lists", false, "Whether lists of several sources of pillar are joined."),
 		key(Bool, "ssh_merge_pillar", true, "Whether the pillar of minion_opts is laid under that of a host."),
 		key(CSV, "roster_optional", nil, "Roster providers that may fail: that is a warning then, and the others count."),
+		key(CSV, "roster_trust", nil, "Roster providers that may name what is read or run on this machine, such as keys and ProxyCommand, also where others can have written what they give."),
 		key(String, "roster_dir", nil, "The directory of the roster dir. Default: roster.d in the configuration directory."),
 		key(String, "roster_domain", nil, "What stands behind the name of a file in roster_dir to make the address, where it has no host."),
 		key(String, "ssh_config_file", nil, "The ssh_config of the user for the roster sshconfig and its connections. Default: gossh:ssh_config."),
@@ -105,7 +106,6 @@ func ownKeys() []Option {
 		key(String, "ssh_config", nil, "The ssh_config of the user. Default: ~/.ssh/config."),
 		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
 		key(CSV, "ansible_vault_password_files", nil, "Files with the passwords of vaults in Ansible's inventories, or executables that print them."),
-		key(Bool, "ansible_trust_script", false, "Whether an executable inventory may name keys and programs of this machine."),
 		key(CSV, "scan_networks", nil, "The networks, ranges and addresses that the scan roster looks at where the target names none."),
 		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
 	}

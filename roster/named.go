@@ -8,7 +8,8 @@ import (
 	"github.com/gossh/gossh/fault"
 )
 
-// Named is a provider whose errors say which one it is, and which may fail.
+// Named is a provider whose errors and entries say which one it is, which may fail,
+// and which the operator may trust.
 type Named struct {
 	// Name is what --roster calls it.
 	Name string
@@ -16,6 +17,9 @@ type Named struct {
 	Provider Provider
 	// Optional makes a warning of its errors, and then it lists nothing.
 	Optional bool
+	// Trust makes all its entries trusted ones: the operator answers for who can
+	// write them (roster_trust).
+	Trust bool
 	// Warn takes the warning; nil drops it.
 	Warn func(msg string)
 }
@@ -28,6 +32,7 @@ func (n *Named) Entries(ctx context.Context, q Query) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		var held []Entry
 		for e, err := range n.Provider.Entries(ctx, q) {
+			e.Roster, e.Trusted = n.Name, e.Trusted || n.Trust
 			switch {
 			case err != nil && n.Optional && ctx.Err() == nil:
 				if n.Warn != nil {

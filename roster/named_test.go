@@ -93,3 +93,20 @@ func TestNamedIsCancelled(t *testing.T) {
 		}
 	}
 }
+
+// TestNamedTrust has entries that others may have written.
+func TestNamedTrust(t *testing.T) {
+	t.Parallel()
+	for _, trust := range []bool{false, true} {
+		var warnings []string
+		s := &roster.Set{
+			Providers: []roster.Provider{&roster.Named{Name: "x", Provider: static{text: "a: {priv: /k}\n", foreign: true}, Trust: trust}},
+			Warn:      func(msg string) { warnings = append(warnings, msg) },
+		}
+		priv := resolve(t, s, "", "a").Get("a").Auth.Priv
+		want := "r:1:11: priv is dropped: r is not trusted to name what is read or run on this machine; to trust all that this roster gives, add x to roster_trust"
+		if trust && (priv != "/k" || len(warnings) > 0) || !trust && (priv != "" || strings.Join(warnings, "|") != want) {
+			t.Errorf("trust %v: got %q and the warnings %q", trust, priv, warnings)
+		}
+	}
+}

@@ -19,6 +19,9 @@ type Entry struct {
 	// Of other entries, what could read or execute something on this machine is
 	// dropped with a warning: private keys, pre-flight scripts, most ssh_options.
 	Trusted bool
+	// Roster is the provider's name in the configuration. Named sets it, for
+	// messages; providers need not.
+	Roster string
 }
 
 // Query tells a provider what will be looked for. It is a hint for providers that

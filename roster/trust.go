@@ -66,6 +66,10 @@ func harmless(option string) bool {
 }
 
 func (d *decoder) distrust(e Entry, a Attr, what string) {
+	allow := ""
+	if e.Roster != "" {
+		allow = "; to trust all that this roster gives, add " + e.Roster + " to roster_trust"
+	}
 	d.warnOnce("trust "+e.Source.Name+" "+what,
-		"%s%s is dropped: %s is not trusted to name what is read or run on this machine", at(a.Source), what, e.Source.Name)
+		"%s%s is dropped: %s is not trusted to name what is read or run on this machine%s", at(a.Source), what, e.Source.Name, allow)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gossh/gossh/config"
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/all"
 	"github.com/gossh/gossh/roster/ansible"
@@ -23,6 +24,13 @@ func onlyFlat(c *config.Config) bool { return slices.Equal(c.List("roster"), []s
 // providers makes the rosters that the configuration names, in its order.
 func (a *app) providers(c *config.Config, r *render.Pipelines, warn func(string)) ([]roster.Provider, error) {
 	var out []roster.Provider
+	for _, key := range []string{"roster_optional", "roster_trust"} {
+		for _, name := range c.List(key) {
+			if _, err := all.Find(name); err != nil {
+				return nil, fault.Wrap(fault.Invalid, c.Get(key).Source+": "+key, err)
+			}
+		}
+	}
 	for _, name := range c.List("roster") {
 		f, err := all.Find(name)
 		if err != nil {
@@ -35,9 +43,9 @@ func (a *app) providers(c *config.Config, r *render.Pipelines, warn func(string)
 		if err != nil {
 			return nil, err
 		}
-		optional := slices.Contains(c.List("roster_optional"), name)
+		optional, trust := slices.Contains(c.List("roster_optional"), name), slices.Contains(c.List("roster_trust"), name)
 		if !onlyFlat(c) || optional {
-			p = &roster.Named{Name: name, Provider: p, Optional: optional, Warn: warn}
+			p = &roster.Named{Name: name, Provider: p, Optional: optional, Trust: trust, Warn: warn}
 		}
 		out = append(out, p)
 	}

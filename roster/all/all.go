@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/dir"
@@ -102,7 +103,11 @@ func Find(name string) (roster.Factory, error) {
 	if isLater(name) {
 		return roster.Factory{}, fault.New(fault.Invalid, "", "the roster %q is %w", name, targets.ErrNotAvailable).WithHint(hint)
 	}
-	return roster.Factory{}, fault.New(fault.Invalid, "", "there is no roster named %q", name).WithHint(hint)
+	meant := ""
+	if n := nearest.Name(name, names); n != "" {
+		meant = "; did you mean " + n + "?"
+	}
+	return roster.Factory{}, fault.New(fault.Invalid, "", "there is no roster named %q%s", name, meant).WithHint(hint)
 }
 
 // isLater reports whether a name is that of another roster of Salt.

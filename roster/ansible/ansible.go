@@ -30,9 +30,6 @@ type Options struct {
 	// VaultPasswordFiles hold passwords of vaults, or are executables that print
 	// one. Each is tried. Ansible's form label@path is accepted.
 	VaultPasswordFiles []string `opts:"gossh:ansible_vault_password_files"`
-	// TrustScript lets the output of executable inventories name what is read or
-	// run on this machine, such as private keys.
-	TrustScript bool `opts:"gossh:ansible_trust_script"`
 	// Home expands "~/" in VaultPasswordFiles; "" leaves it.
 	Home string
 	// ScriptTimeout bounds the run of an executable; 0 means one minute.

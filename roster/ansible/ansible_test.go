@@ -238,9 +238,16 @@ echo '{"g": {"hosts": ["a", "b"], "vars": {"x": "/k"}}, "_meta": {"hostvars": {
 	if got := line(m.Get("a")); got != "@:0 opts=Port=23" || len(warned) != 2 {
 		t.Errorf("got %q with the warnings %q, want two values dropped", got, warned)
 	}
-	m, warned = resolve(t, Options{File: file, TrustScript: true})
-	if got := line(m.Get("a")); got != "@:0 priv=/k opts=ProxyCommand=id|Port=23" || len(warned) != 0 {
-		t.Errorf("got %q with the warnings %q", got, warned)
+	s := &roster.Set{
+		Providers: []roster.Provider{&roster.Named{Name: "ansible", Provider: New(Options{File: file}), Trust: true}},
+		Warn:      func(m string) { t.Error(m) },
+	}
+	m, err := s.Resolve(t.Context(), targets.Expr{Text: "*"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := line(m.Get("a")); got != "@:0 priv=/k opts=ProxyCommand=id|Port=23" {
+		t.Errorf("got %q", got)
 	}
 }
 

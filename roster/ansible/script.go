@@ -68,9 +68,7 @@ func (l *loader) script(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if !l.p.o.TrustScript {
-		l.foreign[path] = true
-	}
+	l.foreign[path] = true
 	var names []string
 	var hostvars *ordered.Map
 	for name, v := range m.All() {
