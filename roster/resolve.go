@@ -19,7 +19,7 @@ type resolution struct {
 	d       *decoder
 	names   *names
 
-	probe      targets.Target        // has an ID alone
+	probe      targets.Target        // has an ID and an address alone
 	seen       map[targets.ID]Source // all entries
 	duplicates int
 	matched    []placed
@@ -28,11 +28,13 @@ type resolution struct {
 	missing    error              // a source that is not there
 }
 
-// placed is an entry with its place among all, and its target if it is meant.
+// placed is an entry with its place among all, and its target if it is meant, or may
+// be: that is unknown yet.
 type placed struct {
-	place  int
-	entry  Entry
-	target *targets.Target
+	place   int
+	entry   Entry
+	target  *targets.Target
+	unknown bool
 }
 
 func (r *resolution) run(ctx context.Context) (*targets.Map, error) {
@@ -111,19 +113,18 @@ func sourceError(err error) error {
 	return err
 }
 
-// match adds the target of an entry if it is meant. If that takes facts, all are
-// added, and known decides.
+// match adds the target of an entry if it is meant, or if facts have to tell.
 func (r *resolution) match(e Entry) error {
-	ok := r.matcher.Needs() != 0
-	if !ok {
-		var err error
-		r.probe.ID = e.ID
-		if ok, err = r.matcher.Match(&r.probe, nil); err != nil {
-			return err
-		}
+	v, _ := e.Attrs.Get("host")
+	host, _ := v.host()
+	r.probe.ID, r.probe.Host = e.ID, host
+	ok, err := r.matcher.Match(&r.probe, nil)
+	unknown := errors.Is(err, targets.ErrUnknown)
+	if err != nil && !unknown {
+		return err
 	}
-	p := placed{place: len(r.seen)}
-	if ok {
+	p := placed{place: len(r.seen), unknown: unknown}
+	if ok || unknown {
 		login, err := r.names.login(string(e.ID))
 		if err != nil {
 			return err
@@ -134,11 +135,6 @@ func (r *resolution) match(e Entry) error {
 		p.target = r.d.target(e, login)
 		r.matched = append(r.matched, p)
 	}
-	if len(r.names.byHost) == 0 {
-		return nil
-	}
-	v, _ := e.Attrs.Get("host")
-	host, _ := v.host()
 	for _, n := range r.names.byHost[host] {
 		p.entry = e
 		r.addressed[n] = append(r.addressed[n], p)
@@ -146,30 +142,34 @@ func (r *resolution) match(e Entry) error {
 	return nil
 }
 
-// known drops the targets that facts tell are not meant.
+// known asks for the facts of those targets that need them, and drops those that
+// are not meant. One that stays unknown has that as its outcome.
 func (r *resolution) known(ctx context.Context) error {
-	need := r.matcher.Needs()
-	if need == 0 || len(r.matched) == 0 {
+	open := &targets.Map{}
+	for _, p := range r.matched {
+		if p.unknown {
+			if err := open.Add(p.target); err != nil {
+				return err
+			}
+		}
+	}
+	if open.Len() == 0 {
 		return nil
 	}
 	if r.set.Facts == nil {
 		return fault.New(fault.Invalid, "", "%q asks for grains or pillar, and none are kept", r.expr.Text)
 	}
-	all := &targets.Map{}
-	for _, p := range r.matched {
-		if err := all.Add(p.target); err != nil {
-			return err
-		}
-	}
-	facts, err := r.set.Facts(ctx, need, all)
+	facts, err := r.set.Facts(ctx, r.matcher.Needs(), open)
 	if err != nil {
 		return err
 	}
 	kept := r.matched[:0]
 	for _, p := range r.matched {
-		ok, err := r.matcher.Match(p.target, facts(p.target.ID))
-		if err != nil {
-			return err
+		ok := true
+		if p.unknown {
+			if p.target, ok, err = r.decide(p.target, facts); err != nil {
+				return err
+			}
 		}
 		if ok {
 			kept = append(kept, p)
@@ -177,4 +177,27 @@ func (r *resolution) known(ctx context.Context) error {
 	}
 	r.matched = kept
 	return nil
+}
+
+// decide matches with facts. The target that it returns tells if they are not known.
+func (r *resolution) decide(t *targets.Target, facts func(targets.ID) (targets.Facts, error)) (*targets.Target, bool, error) {
+	f, cause := facts(t.ID)
+	if f == nil && cause == nil {
+		return t, false, nil
+	}
+	ok, err := r.matcher.Match(t, f)
+	switch {
+	case err == nil && cause == nil:
+		return t, ok, nil
+	case err != nil && !errors.Is(err, targets.ErrUnknown):
+		return t, false, err
+	case cause == nil:
+		cause = err
+	}
+	if t.Err != nil {
+		return t, true, nil
+	}
+	failed := *t
+	failed.Err = cause
+	return &failed, true, nil
 }

@@ -31,9 +31,12 @@ type Set struct {
 	Home string
 	// Compile makes the matcher of an expression; nil is targets.Compile.
 	Compile func(targets.Expr) (targets.Matcher, error)
-	// Facts returns what is known of the targets in all, for matchers that need
-	// it; nil refuses them. It is called once per Resolve, and may be slow.
-	Facts func(ctx context.Context, need targets.Need, all *targets.Map) (func(targets.ID) targets.Facts, error)
+	// Facts is asked, at most once per Resolve, for what is known of those targets
+	// that the matcher cannot tell without; it may be slow. nil refuses such
+	// matchers. The function that it returns gives the facts of a target, or an
+	// error: then the target, which may have been meant, has that error as its Err.
+	// With neither the target is left out.
+	Facts func(ctx context.Context, need targets.Need, open *targets.Map) (func(targets.ID) (targets.Facts, error), error)
 	// Explain, if not nil, is told for each target where the value in force of
 	// each attribute comes from.
 	Explain func(id targets.ID, attribute string, source Source)

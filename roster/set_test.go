@@ -175,45 +175,82 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// byGrain matches a grain named role: it stands for kinds of expressions that
-// come from elsewhere.
-type byGrain string
-
-func (g byGrain) Needs() targets.Need { return targets.NeedGrains }
-
-func (g byGrain) Match(_ *targets.Target, f targets.Facts) (bool, error) {
-	tree, ok := f.Tree(targets.NeedGrains)
-	if !ok {
-		return false, errors.New("its grains are not known")
-	}
-	return tree.(map[string]any)["role"] == string(g), nil
-}
-
 type grains map[string]any
 
 func (g grains) Tree(targets.Need) (any, bool) { return map[string]any(g), g != nil }
 
+// TestFacts has that only hosts are asked for of which the expression cannot tell
+// without, and that what stays unknown is an outcome.
 func TestFacts(t *testing.T) {
 	t.Parallel()
-	known := map[targets.ID]grains{"a": {"role": "web"}, "b": {"role": "db"}, "c": {"role": "web"}}
-	s := &roster.Set{
-		Providers: []roster.Provider{static{text: "a: {}\nb: {}\nc: {}\n"}},
-		Compile:   func(e targets.Expr) (targets.Matcher, error) { return byGrain(e.Text), nil },
+	known := map[targets.ID]grains{
+		"web1": {"role": "web"}, "web2": {"role": "db"}, "web3": {"role": "web"},
+		"db1": {"role": "db"}, "net1": {"ipv4": []any{"192.0.2.9"}},
 	}
-	if _, err := s.Resolve(t.Context(), targets.Expr{Text: "web"}); fault.KindOf(err) != fault.Invalid {
+	failing := errors.New("it does not answer")
+	for _, c := range []struct{ expr, asked, want string }{
+		{"G@role:web", "[web1 web2 web3 web4 web5 db1 net1 bad]", "[web1 web3 web4! bad!]"},
+		{"web* and G@role:web", "[web1 web2 web3 web4 web5]", "[web1 web3 web4!]"},
+		{"web* and not G@role:web", "[web1 web2 web3 web4 web5]", "[web2 web4!]"},
+		{"db1 or G@role:web and web1", "[web1]", "[web1 db1]"},
+		{"web4 or db1 and G@role:db", "[db1]", "[web4 db1]"},
+		{"not S@192.0.2.0/24 and *1", "[web1 db1]", "[web1 db1]"},
+		{"S@192.0.2.0/24", "[web1 web2 web3 web4 web5 db1 bad]", "[web4! net1 bad!]"},
+		{"L@web1,db1", "", "[web1 db1]"},
+	} {
+		asked := ""
+		s := &roster.Set{
+			Providers: []roster.Provider{static{text: "web1: {}\nweb2: {}\nweb3: {}\nweb4: {}\nweb5: {}\ndb1: {}\nnet1: {host: 192.0.2.7}\nbad: {port: x}\n"}},
+			Facts: func(_ context.Context, need targets.Need, open *targets.Map) (func(targets.ID) (targets.Facts, error), error) {
+				asked = fmt.Sprint(open.IDs())
+				if need != targets.NeedGrains {
+					t.Errorf("%s: got the need %v", c.expr, need)
+				}
+				return func(id targets.ID) (targets.Facts, error) {
+					switch id {
+					case "web4", "bad":
+						return nil, failing
+					case "web5":
+						return nil, nil
+					}
+					return known[id], nil
+				}, nil
+			},
+		}
+		m, err := s.Resolve(t.Context(), targets.Expr{Kind: targets.Compound, Text: c.expr})
+		if err != nil {
+			t.Errorf("%s: %v", c.expr, err)
+			continue
+		}
+		var got []string
+		for tgt := range m.All() {
+			name := string(tgt.ID)
+			if tgt.Err != nil {
+				name += "!"
+			}
+			got = append(got, name)
+		}
+		if asked != c.asked || fmt.Sprint(got) != c.want {
+			t.Errorf("%s: got %v after asking %s, want %s after %s", c.expr, got, asked, c.want, c.asked)
+		}
+		if web4 := m.Get("web4"); web4 != nil && web4.Err != nil && !errors.Is(web4.Err, failing) {
+			t.Errorf("%s: got %v", c.expr, web4.Err)
+		}
+	}
+}
+
+func TestFactsRefused(t *testing.T) {
+	t.Parallel()
+	s := &roster.Set{Providers: []roster.Provider{static{text: "a: {}\n"}}}
+	grain := targets.Expr{Kind: targets.Grain, Text: "os:x"}
+	if _, err := s.Resolve(t.Context(), grain); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("without facts: got %v, want invalid", err)
 	}
-	s.Facts = func(_ context.Context, need targets.Need, all *targets.Map) (func(targets.ID) targets.Facts, error) {
-		if need != targets.NeedGrains || all.Len() != 3 {
-			t.Errorf("got %v for %v", need, all)
-		}
-		return func(id targets.ID) targets.Facts { return known[id] }, nil
+	broken := errors.New("the store is broken")
+	s.Facts = func(context.Context, targets.Need, *targets.Map) (func(targets.ID) (targets.Facts, error), error) {
+		return nil, broken
 	}
-	if got := resolve(t, s, "", "web").IDs(); !cmp.Equal(got, []targets.ID{"a", "c"}) {
-		t.Errorf("got %v", got)
-	}
-	delete(known, "c")
-	if _, err := s.Resolve(t.Context(), targets.Expr{Text: "web"}); err == nil || !strings.Contains(err.Error(), "not known") {
-		t.Errorf("got %v, want an error for what is not known", err)
+	if _, err := s.Resolve(t.Context(), grain); !errors.Is(err, broken) {
+		t.Errorf("got %v, want %v", err, broken)
 	}
 }

@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 )
@@ -216,15 +217,20 @@ type several struct {
 	stop  bool
 }
 
-// Match implements Matcher.
+// Match implements Matcher. A part that is not known does not matter if another one
+// decides.
 func (s *several) Match(t *Target, f Facts) (bool, error) {
+	var unknown error
 	for _, m := range s.parts {
 		ok, err := m.Match(t, f)
-		if err != nil || ok == s.stop {
+		switch {
+		case errors.Is(err, ErrUnknown):
+			unknown = err
+		case err != nil || ok == s.stop:
 			return ok, err
 		}
 	}
-	return !s.stop, nil
+	return !s.stop && unknown == nil, unknown
 }
 
 // Needs implements Matcher.

@@ -1,6 +1,7 @@
 package targets_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -205,6 +206,45 @@ func TestUnknownFacts(t *testing.T) {
 	}
 	if m, err := targets.Compile(targets.Expr{Kind: targets.Compound, Text: "G@a:b or I@c:d"}); err != nil || m.Needs() != targets.NeedGrains|targets.NeedPillar {
 		t.Errorf("got %v, %v", m, err)
+	}
+}
+
+// TestThreeValues has that a part decides where it can, whatever is unknown.
+func TestThreeValues(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"web* and G@os:x":            "unknown",
+		"db* and G@os:x":             "false",
+		"G@os:x and db*":             "false",
+		"web* or G@os:x":             "true",
+		"G@os:x or web*":             "true",
+		"db* or G@os:x":              "unknown",
+		"not G@os:x":                 "unknown",
+		"not ( db* and G@os:x )":     "true",
+		"G@os:x or not G@os:x":       "unknown",
+		"I@a:b and web*":             "unknown",
+		"S@192.0.2.0/24":             "true",
+		"not S@192.0.2.0/24":         "false",
+		"S@198.51.100.0/24":          "unknown",
+		"S@198.51.100.0/24 and db*":  "false",
+		"N@some and ( db* or web1 )": "unknown",
+	} {
+		m, err := targets.CompileWith(targets.Expr{Kind: targets.Compound, Text: text}, targets.Options{
+			Nodegroups: map[string]any{"some": "G@os:x or db*"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ok, err := m.Match(&targets.Target{ID: "web1", Host: "192.0.2.1"}, nil)
+		got := fmt.Sprint(ok)
+		if errors.Is(err, targets.ErrUnknown) && !ok {
+			got = "unknown"
+		} else if err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ const (
 	Pillar      = "pillar"       // as Grain, on pillar data
 	PillarPCRE  = "pillar_pcre"  // as GrainPCRE, on pillar data
 	PillarExact = "pillar_exact" // as Pillar, without patterns
-	IPCIDR      = "ipcidr"       // an address or a network, by the grains ipv4 and ipv6
+	IPCIDR      = "ipcidr"       // an address or a network, by Target.Addr and the grains ipv4 and ipv6
 	Nodegroup   = "nodegroup"    // a name in Options.Nodegroups
 	Compound    = "compound"     // G@os:Debian and not ( web* or L@a,b )
 )
@@ -48,8 +48,10 @@ type Facts interface {
 // concurrent use.
 type Matcher interface {
 	// Match reports whether t is meant. It looks at the ID of t, and at other
-	// fields only if the kind of expression says so. f may be nil if Needs is 0.
-	// An error means that it cannot tell; it is never "no match".
+	// fields only if the kind of expression says so. f may be nil if nothing is
+	// known. An error means that it cannot tell; it is never "no match". One that
+	// wraps ErrUnknown says that it depends on what f does not know: "web* and
+	// G@os:Debian" is no match for db1, and unknown for web1.
 	Match(t *Target, f Facts) (bool, error)
 	// Needs tells what f must be able to answer.
 	Needs() Need

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// ipcidr matches hosts with an address in a network, by their grains ipv4 and
-// ipv6.
+// ipcidr matches hosts with an address in a network: by the address that they are
+// reached at, if it is one, and by their grains ipv4 and ipv6.
 type ipcidr struct{ network netip.Prefix }
 
 func newIPCIDR(text string) (*ipcidr, error) {
@@ -26,6 +26,9 @@ func (*ipcidr) Needs() Need { return NeedGrains }
 
 // Match implements Matcher.
 func (c *ipcidr) Match(t *Target, f Facts) (bool, error) {
+	if a, err := netip.ParseAddr(t.Addr()); err == nil && c.network.Contains(a.Unmap().WithZone("")) {
+		return true, nil
+	}
 	var tree any
 	known := f != nil
 	if known {
@@ -33,7 +36,7 @@ func (c *ipcidr) Match(t *Target, f Facts) (bool, error) {
 	}
 	grains, ok := mapping(tree)
 	if !known || !ok {
-		return false, invalid("the grains of %s are not known", t.ID)
+		return false, &unknown{NeedGrains, t.ID}
 	}
 	for _, key := range []string{"ipv4", "ipv6"} {
 		v, _ := grains.get(key)

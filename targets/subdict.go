@@ -94,7 +94,7 @@ func (s *subdict) Match(t *Target, f Facts) (bool, error) {
 		tree, known = f.Tree(s.what)
 	}
 	if !known {
-		return false, invalid("the %s of %s are not known", needName(s.what), t.ID)
+		return false, &unknown{s.what, t.ID}
 	}
 	return s.find(tree, s.text)
 }
