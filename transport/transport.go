@@ -27,6 +27,13 @@ type Preparer interface {
 	Prepare(ctx context.Context, m *targets.Map) (order *targets.Map, done func())
 }
 
+// Recognizer is implemented by dialers that tell hosts by recorded keys.
+type Recognizer interface {
+	// HostKeys returns what Peer.HostKey of a connection to t may be now, as far as
+	// it is recorded. It does not use the network.
+	HostKeys(ctx context.Context, t *targets.Target) []string
+}
+
 // Conn is one connection to one host. It is safe for concurrent use.
 type Conn interface {
 	// Start runs cmd through the login shell of the host. It returns when the
@@ -45,6 +52,10 @@ type Peer struct {
 	User string
 	// Addr is the address that was dialed, host:port.
 	Addr string
+	// HostKey is the fingerprint (SHA256:...) of the recorded key by which the host
+	// was recognized: its own, or that of the authority that certifies it. It is ""
+	// if nothing was checked.
+	HostKey string
 	// Forwarded is set if the local agent is forwarded.
 	Forwarded bool
 }

@@ -149,7 +149,9 @@ func (d *Dialer) handshake(ctx context.Context, clk *clock, h *hop, stream net.C
 		},
 	})
 	if err == nil {
-		return newConn(d, h, nc, mux, chans, reqs), nil
+		c := newConn(d, h, nc, mux, chans, reqs)
+		c.peer.HostKey = check.vouched
+		return c, nil
 	}
 	at := exchangingKeys
 	if check.passed.Load() {

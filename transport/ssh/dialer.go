@@ -15,8 +15,9 @@ import (
 )
 
 var (
-	_ transport.Dialer   = (*Dialer)(nil)
-	_ transport.Preparer = (*Dialer)(nil)
+	_ transport.Dialer     = (*Dialer)(nil)
+	_ transport.Preparer   = (*Dialer)(nil)
+	_ transport.Recognizer = (*Dialer)(nil)
 )
 
 // Policy is how unknown host keys are treated, on every hop. Changed and revoked

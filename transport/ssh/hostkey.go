@@ -14,6 +14,7 @@ import (
 	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/transport/knownhosts"
 )
 
@@ -73,6 +74,9 @@ type hostCheck struct {
 	err    error       // what callback returned: x/crypto would hide it in a text
 	passed atomic.Bool // the key was accepted
 	key    []byte      // that key; owned by callback
+	// vouched is the fingerprint of the recorded key that counted; to be read when
+	// passed is set.
+	vouched string
 	// yield gives back the slots of the dial, for those who need no answer of the
 	// operator; asked is set once there was a question.
 	yield func()
@@ -136,6 +140,7 @@ func (c *hostCheck) check(key xssh.PublicKey) error {
 	places := strings.Join(r.Places, ", ")
 	switch r.Verdict {
 	case knownhosts.Known:
+		_, c.vouched, _ = strings.Cut(r.Fingerprints[0], " ")
 		return nil
 	case knownhosts.Revoked:
 		return fault.New(fault.HostKey, "", "the host key of %s, %s %s, is REVOKED in %s",
@@ -196,7 +201,21 @@ func (c *hostCheck) unknown(db *knownhosts.DB, key xssh.PublicKey) error {
 			u.Name, u.Type, u.Fingerprint).
 			WithHint("compare the fingerprint on the host: ssh-keygen -lf /etc/ssh/ssh_host_" + fileType(key) + "_key.pub")
 	}
+	c.vouched = u.Fingerprint
 	return c.d.record(db, c.h, key)
+}
+
+// HostKeys implements transport.Recognizer.
+func (d *Dialer) HostKeys(ctx context.Context, t *targets.Target) []string {
+	h, err := d.target(ctx, t)
+	if err != nil {
+		return nil // Dial will tell
+	}
+	db, err := d.db(h.known)
+	if err != nil {
+		return nil
+	}
+	return db.Fingerprints(h.knownName())
 }
 
 // record remembers an accepted key, in this process and in the file.
