@@ -65,12 +65,13 @@ func (r *resolution) at(n *name) []placed {
 // others, unless they are all there is.
 func (r *resolution) adHoc() error {
 	made := map[targets.ID]*name{}
+	unknown := 0
 	for _, n := range r.names.list {
 		if n.found {
 			continue
 		}
 		if !r.canBeHost(n) {
-			if len(r.names.list) > 1 {
+			if unknown++; len(r.names.list) > 1 && unknown <= maxReported {
 				r.set.warn("no target is named %s%s", n.text, r.meant(n, "; did you mean ", "?"))
 			}
 			continue
@@ -95,6 +96,9 @@ func (r *resolution) adHoc() error {
 		t.AdHoc = true
 		r.matched = append(r.matched, placed{target: t})
 	}
+	if unknown > maxReported {
+		r.set.warn("%d more names are those of no target", unknown-maxReported)
+	}
 	return nil
 }
 
@@ -107,8 +111,15 @@ func (r *resolution) canBeHost(n *name) bool {
 	return len(r.seen) == 0 || n.text == "localhost" || strings.ContainsAny(n.text, "@.:")
 }
 
+// maxLooks is for how many names something similar is looked for: a list of many
+// names that are not there must not be compared with all IDs.
+const maxLooks = 20
+
 // meant returns the IDs that may have been meant by a name, in words.
 func (r *resolution) meant(n *name, before, after string) string {
+	if r.looks++; r.looks > maxLooks {
+		return ""
+	}
 	word := n.Host
 	if word == "" {
 		word = n.text

@@ -108,3 +108,25 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("got %q, want %q", warnings, want)
 	}
 }
+
+// TestManyUnknownNames reports some names that are nowhere, and how many there are.
+// Each of them with something similar to it would take minutes.
+func TestManyUnknownNames(t *testing.T) {
+	t.Parallel()
+	var hosts strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&hosts, "web%05d:\n", i)
+	}
+	var warnings []string
+	s := &roster.Set{
+		Providers: []roster.Provider{static{text: hosts.String()}},
+		Warn:      func(msg string) { warnings = append(warnings, msg) },
+	}
+	m := resolve(t, s, targets.List, "web00001,wxb[00000-49999],wyb[0-9999].example.org")
+	if m.Len() != 10_001 || len(warnings) != 11 {
+		t.Fatalf("got %v and %d warnings, the last %q, want 10001 targets and 11 warnings", m, len(warnings), warnings[len(warnings)-1])
+	}
+	if want := "49990 more names are those of no target"; warnings[10] != want {
+		t.Errorf("got %q, want %q", warnings[10], want)
+	}
+}

@@ -26,6 +26,7 @@ type resolution struct {
 	addressed  map[*name][]placed // entries whose address is a name
 	ids        []string           // of entries, for suggestions
 	missing    error              // a source that is not there
+	looks      int                // calls of meant
 }
 
 // placed is an entry with its place among all, and its target if it is meant, or may
@@ -72,7 +73,7 @@ func (r *resolution) run(ctx context.Context) (*targets.Map, error) {
 
 // Bounds of what is kept for messages.
 const (
-	maxReported = 10     // ids that are defined twice
+	maxReported = 10     // ids that are defined twice, names that are nowhere
 	maxSuggest  = 10_000 // ids that may have been meant
 )
 
