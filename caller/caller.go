@@ -35,7 +35,7 @@ func (c *Caller) Host(h Host) *modules.Host {
 	out := &modules.Host{
 		ID: h.ID, JID: h.JID, Opts: h.Opts, Pillar: h.Pillar, Grains: known{h.Grains}, Files: c.Files,
 		Functions: func() []modules.Function { return c.Functions },
-		Version:   c.Version, Logf: c.Logf, Now: time.Now, Env: os.Environ(),
+		Version:   c.Version, Logf: c.Logf, Now: time.Now, Env: os.Environ(), Runner: modules.System{},
 	}
 	if out.Opts == nil {
 		out.Opts = &ordered.Map{}

@@ -41,6 +41,11 @@ func Bind(f *Function, args []any, kwargs *ordered.Map) (*Call, error) {
 	if n := len(missing); n > 0 {
 		return nil, invalid(f, fmt.Sprintf("missing %d required positional argument%s: %s", n, plural(n), enumerate(missing)))
 	}
+	for _, a := range f.Args {
+		if v := c.Named[a.Name]; !a.Kind.fits(v) {
+			return nil, invalid(f, "argument '"+a.Name+"' must be a "+a.Kind.String()+", not "+literal(v))
+		}
+	}
 	return c, nil
 }
 
@@ -58,6 +63,8 @@ func bindKeywords(f *Function, c *Call, kwargs *ordered.Map) error {
 			twice = k
 		case isKnown:
 			c.Named[k] = v
+		case k == "test" && f.Changes:
+			c.Test = truth(v)
 		case f.VarKwargs:
 			c.Kwargs.Set(k, v)
 		default:
@@ -85,7 +92,7 @@ func invalid(f *Function, why string) error {
 	_, bare, _ := strings.Cut(f.Name, ".")
 	return &ArgumentError{
 		Msg:  "Passed invalid arguments: " + bare + "() " + why + ". Usage:",
-		Doc:  f.Usage() + "\n\n" + f.Doc,
+		Doc:  f.Help(),
 		Hint: f.usageHint(),
 	}
 }
@@ -137,34 +144,4 @@ func (f *Function) usageHint() string {
 		return "its arguments: " + u
 	}
 	return "sys.doc " + f.Name + " shows its arguments"
-}
-
-// Usage returns the signature of f, as in "cmd.run(cmd, cwd=None)".
-func (f *Function) Usage() string {
-	var parts []string
-	for _, a := range f.Args {
-		if a.Required {
-			parts = append(parts, a.Name)
-			continue
-		}
-		parts = append(parts, a.Name+"="+literal(a.Default))
-	}
-	if f.VarArgs {
-		parts = append(parts, "*args")
-	}
-	if f.VarKwargs {
-		parts = append(parts, "**kwargs")
-	}
-	return f.Name + "(" + strings.Join(parts, ", ") + ")"
-}
-
-// literal writes a default as Python would.
-func literal(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "None"
-	case string:
-		return "'" + v + "'"
-	}
-	return Text(v)
 }

@@ -21,8 +21,13 @@ type Function struct {
 	// VarArgs and VarKwargs admit further arguments, as *args and **kwargs do.
 	VarArgs   bool
 	VarKwargs bool
-	// Doc is what sys.doc shows: what it does, its arguments, a CLI example.
-	Doc string
+	// Doc says what it does, Returns what comes back.
+	Doc, Returns string
+	// Examples are calls as they follow the target on a command line.
+	Examples []string
+	// Changes is set if it may change the host. Then it takes test=True from
+	// everybody, honours Call.Test, and is nothing that only looks.
+	Changes bool
 	// Run does the work.
 	Run Func
 }
@@ -35,6 +40,10 @@ type Arg struct {
 	Default any
 	// Required arguments must be given.
 	Required bool
+	// Kind is what it must be; Bind refuses anything else.
+	Kind Kind
+	// Doc says what it means.
+	Doc string
 }
 
 // Call is one call of a function: its bound arguments and the host. It belongs to
@@ -49,6 +58,9 @@ type Call struct {
 	Kwargs *ordered.Map
 	// Retcode is the return code of the call; the function may set it.
 	Retcode int
+	// Test is set if nothing may be changed: the function returns what it would
+	// return, as far as that can be told.
+	Test bool
 	// Out names the outputter that the function prefers, or "".
 	Out string
 	// Host is what the function may touch.
@@ -66,6 +78,11 @@ type Host struct {
 	Dir string
 	// Opts are the minion options, Pillar the pillar; never nil.
 	Opts, Pillar *ordered.Map
+	// Root is put before the absolute paths that functions touch; see Path. It is
+	// "" but for tests, and for functions that work on another root.
+	Root string
+	// Runner starts programs.
+	Runner Runner
 	// Grains returns grains; see GrainSource.
 	Grains GrainSource
 	// Files fetches salt:// files from the controller.

@@ -2,7 +2,6 @@ package modules
 
 import (
 	"fmt"
-	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -44,9 +43,28 @@ func Text(v any) string {
 // Text returns the named argument as text.
 func (c *Call) Text(name string) string { return Text(c.Named[name]) }
 
+// Int returns the named argument as a whole number, 0 if it is not given. Its kind
+// is Int.
+func (c *Call) Int(name string) int64 {
+	n, _ := integer(c.Named[name])
+	return n
+}
+
+// Dict returns the named argument as a mapping, nil if it is not given. Its kind is
+// Dict.
+func (c *Call) Dict(name string) *ordered.Map {
+	m, _ := c.Named[name].(*ordered.Map)
+	return m
+}
+
+// Given reports whether the named argument is something else than null.
+func (c *Call) Given(name string) bool { return c.Named[name] != nil }
+
 // Bool returns the named argument as a truth value, as Python sees it.
-func (c *Call) Bool(name string) bool {
-	switch v := c.Named[name].(type) {
+func (c *Call) Bool(name string) bool { return truth(c.Named[name]) }
+
+func truth(v any) bool {
+	switch v := v.(type) {
 	case nil:
 		return false
 	case bool:
@@ -63,19 +81,12 @@ func (c *Call) Bool(name string) bool {
 
 // Seconds returns the named argument as a number of seconds, 0 if it is not given.
 func (c *Call) Seconds(name string) (float64, error) {
-	switch v := c.Named[name].(type) {
-	case nil:
+	v := c.Named[name]
+	if v == nil {
 		return 0, nil
-	case int64:
-		return float64(v), nil
-	case float64:
-		if !math.IsNaN(v) {
-			return v, nil
-		}
-	case string:
-		if f, err := strconv.ParseFloat(v, 64); err == nil {
-			return f, nil
-		}
+	}
+	if f, ok := number(v); ok {
+		return f, nil
 	}
 	return 0, &ArgumentError{Msg: "Passed invalid arguments: " + name + " must be a number of seconds"}
 }
@@ -83,7 +94,12 @@ func (c *Call) Seconds(name string) (float64, error) {
 // Strings returns the named argument as a list: a list item by item, a text split
 // at commas, nil as nil.
 func (c *Call) Strings(name string) []string {
-	switch v := c.Named[name].(type) {
+	return Strings(c.Named[name])
+}
+
+// Strings returns a value as Call.Strings does.
+func Strings(v any) []string {
+	switch v := v.(type) {
 	case nil:
 		return nil
 	case []any:

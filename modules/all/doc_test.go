@@ -2,7 +2,10 @@ package all_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,41 +14,100 @@ import (
 	"github.com/gossh/gossh/modules/all"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/functions.md")
+var update = flag.Bool("update", false, "rewrite docs/functions.md and docs/modules")
 
-const page = "../../docs/functions.md"
-
-const pageHead = `# Functions
+const (
+	docs      = "../../docs"
+	indexHead = `# Functions
 
 What a host can be asked to do: ` + "`gossh TARGET FUNCTION [ARGUMENTS]`" + `. The same text comes from ` + "`sys.doc`" + ` on the host.
-Arguments are read as YAML; ` + "`name=value`" + ` is a keyword argument. This page is made from the functions themselves:
-` + "`go test ./modules/all -update`" + `.
-`
+Arguments are read as YAML; ` + "`name=value`" + ` is a keyword argument. Every function that changes something takes ` + "`test=True`" + `.
+These pages are made from the functions themselves: ` + "`go test ./modules/all -update`" + `.
 
-// TestPage holds docs/functions.md to the functions there are.
-func TestPage(t *testing.T) {
-	t.Parallel()
-	var b strings.Builder
-	b.WriteString(pageHead)
+| module | functions |
+|---|---|
+`
+)
+
+// pages returns the pages of the functions there are, by their names below docs.
+func pages() map[string]string {
+	out := map[string]string{}
+	index := strings.Builder{}
+	index.WriteString(indexHead)
 	last := ""
+	var names []string
+	row := func() {
+		if last != "" {
+			fmt.Fprintf(&index, "| [%s](modules/%s.md) | %s |\n", last, last, strings.Join(names, ", "))
+		}
+		names = nil
+	}
 	for _, f := range all.Functions() {
-		module, _, _ := strings.Cut(f.Name, ".")
+		module, bare, _ := strings.Cut(f.Name, ".")
+		page := "modules/" + module + ".md"
 		if module != last {
-			b.WriteString("\n## " + module + "\n")
+			row()
+			out[page] = "# " + module + "\n"
 		}
 		last = module
-		b.WriteString("\n### " + f.Name + "\n\n```\n" + f.Usage() + "\n\n" + strings.TrimSpace(f.Doc) + "\n```\n")
+		names = append(names, bare)
+		out[page] += "\n## " + f.Name + "\n\n```\n" + f.Help() + "\n```\n"
 	}
+	row()
+	out["functions.md"] = index.String()
+	return out
+}
+
+// TestPages holds the reference of functions to the functions there are.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	want := pages()
 	if *update {
-		if err := os.WriteFile(page, []byte(b.String()), 0o644); err != nil {
+		rewrite(t, want)
+	}
+	for name, text := range want {
+		got, err := os.ReadFile(filepath.Join(docs, name))
+		if err != nil {
 			t.Fatal(err)
 		}
+		if d := cmp.Diff(text, string(got)); d != "" {
+			t.Errorf("docs/%s is out of date; -update rewrites it (-want +got):\n%s", name, d)
+		}
 	}
-	got, err := os.ReadFile(page)
+	for _, name := range there(t) {
+		if want[name] == "" {
+			t.Errorf("docs/%s is of a module that there is not; -update removes it", name)
+		}
+	}
+}
+
+// there returns the pages of modules in docs.
+func there(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(docs, "modules", "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(b.String(), string(got)); d != "" {
-		t.Errorf("docs/functions.md is out of date; -update rewrites it (-want +got):\n%s", d)
+	for i := range found {
+		found[i] = "modules/" + filepath.Base(found[i])
+	}
+	slices.Sort(found)
+	return found
+}
+
+func rewrite(t *testing.T, pages map[string]string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Join(docs, "modules"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range there(t) {
+		if err := os.Remove(filepath.Join(docs, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range pages {
+		if err := os.WriteFile(filepath.Join(docs, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

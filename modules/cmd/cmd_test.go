@@ -81,7 +81,7 @@ func TestArguments(t *testing.T) {
 		{Name: "terminal", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("use_vt", true), Err: "use_vt=True is not available"},
 		{Name: "encoding", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("output_encoding", "utf-16"), Err: "utf-16 is not available"},
 		{Name: "codes", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("success_retcodes", "x"), Err: "list of integers"},
-		{Name: "timeout of text", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("timeout", "x"), Err: "timeout must be a number"},
+		{Name: "timeout of text", Fun: "cmd.run", Args: []any{"echo"}, Kwargs: ordered.Of("timeout", "x"), Err: "'timeout' must be a number"},
 		{Name: "no such user", Fun: "cmd.run", Args: []any{"id"}, Kwargs: ordered.Of("runas", "none-such"), Err: "User 'none-such' is not available"},
 		{Name: "no such group", Fun: "cmd.run", Args: []any{"id"}, Kwargs: ordered.Of("group", "none-such"), Err: "Group 'none-such' is not available"},
 		{Name: "which", Fun: "cmd.which", Args: []any{"cat"}, Want: "/usr/bin/cat"},

@@ -13,33 +13,31 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	omit := []modules.Arg{
-		{Name: "omit_opts", Default: false},
-		{Name: "omit_grains", Default: false},
-		{Name: "omit_pillar", Default: false},
-		{Name: "omit_master", Default: false},
+		modules.Opt("omit_opts", modules.Bool, false, "do not look into the minion options"),
+		modules.Opt("omit_grains", modules.Bool, false, "do not look into the grains"),
+		modules.Opt("omit_pillar", modules.Bool, false, "do not look into the pillar"),
+		modules.Opt("omit_master", modules.Bool, false, "do not look into the master options in the pillar"),
 	}
 	return []modules.Function{
 		{
 			Name: "config.get", Run: get,
 			Args: []modules.Arg{
-				{Name: "key", Required: true},
-				{Name: "default", Default: ""},
-				{Name: "delimiter", Default: ":"},
-				{Name: "merge"},
+				modules.Need("key", modules.String, "the key; key:key goes into mappings and lists"),
+				modules.Opt("default", modules.Any, "", "what stands for a key that is not there"),
+				modules.Opt("delimiter", modules.String, ":", "what separates the keys"),
+				modules.Opt("merge", modules.String, nil, "recurse or overwrite: put the places over each other"),
 				omit[0], omit[2], omit[3], omit[1],
 			},
 			Doc: "Return the value of a key, looked for in the minion options, the grains, the pillar and the\n" +
 				"master options in the pillar; key:key goes into mappings and lists.\n" +
-				"merge=recurse or merge=overwrite puts them over each other first.\n\n" +
-				"CLI Example:\n\n    gossh '*' config.get ssh:port 22",
+				"merge=recurse or merge=overwrite puts them over each other first.", Returns: "the value", Examples: []string{"config.get ssh:port 22"},
 		},
 		{
 			Name: "config.option", Run: option,
-			Args: append([]modules.Arg{{Name: "value", Required: true}, {Name: "default"}},
-				append(omit, modules.Arg{Name: "omit_all", Default: false}, modules.Arg{Name: "wildcard", Default: false})...),
+			Args: append([]modules.Arg{modules.Need("value", modules.String, "the key"), modules.Opt("default", modules.Any, nil, "what stands for a key that is not there")},
+				append(omit, modules.Opt("omit_all", modules.Bool, false, "look nowhere"), modules.Opt("wildcard", modules.Bool, false, "value is a pattern: return all keys that fit"))...),
 			Doc: "Return the value of a key as config.get does, without going into mappings.\n" +
-				"wildcard=True returns all keys that fit a pattern.\n\n" +
-				"CLI Example:\n\n    gossh '*' config.option redis.host",
+				"wildcard=True returns all keys that fit a pattern.", Returns: "the value, or a mapping if wildcard is set", Examples: []string{"config.option redis.host"},
 		},
 	}
 }

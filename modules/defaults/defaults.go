@@ -15,19 +15,18 @@ func Functions() []modules.Function {
 		{
 			Name: "defaults.merge", Run: merge,
 			Args: []modules.Arg{
-				{Name: "dest", Required: true},
-				{Name: "src", Required: true},
-				{Name: "merge_lists", Default: false},
-				{Name: "in_place", Default: true},
-				{Name: "convert_none", Default: true},
+				modules.Need("dest", modules.Any, "what lies below"),
+				modules.Need("src", modules.Any, "what is laid over it"),
+				modules.Opt("merge_lists", modules.Bool, false, "join lists instead of replacing them"),
+				modules.Opt("in_place", modules.Bool, true, "kept for templates written for Salt: dest is not changed"),
+				modules.Opt("convert_none", modules.Bool, true, "take a null as an empty mapping"),
 			},
 			Doc: "Return dest with src laid over it, mapping by mapping; merge_lists=True joins lists. What is\n" +
-				"given is not changed, whatever in_place says: use what is returned.\n\n" +
-				"CLI Example:\n\n    gossh '*' defaults.merge '{a: {b: 1}}' '{a: {c: 2}}'",
+				"given is not changed, whatever in_place says: use what is returned.", Returns: "the mapping", Examples: []string{"defaults.merge '{a: {b: 1}}' '{a: {c: 2}}'"},
 		},
 		{
-			Name: "defaults.deepcopy", Args: []modules.Arg{{Name: "source", Required: true}}, Run: deepcopy,
-			Doc: "Return a copy.\n\nCLI Example:\n\n    gossh '*' defaults.deepcopy '{a: [1]}'",
+			Name: "defaults.deepcopy", Args: []modules.Arg{modules.Need("source", modules.Any, "what to copy")}, Run: deepcopy,
+			Doc: "Return a copy.", Returns: "the copy", Examples: []string{"defaults.deepcopy '{a: [1]}'"},
 		},
 	}
 }

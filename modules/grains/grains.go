@@ -11,38 +11,34 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	key, delimiter := modules.Arg{Name: "key", Required: true}, modules.Arg{Name: "delimiter", Default: ":"}
+	key, delimiter := modules.Need("key", modules.String, "the grain; key:key goes into mappings and lists"), modules.Opt("delimiter", modules.String, ":", "what separates the keys")
 	return []modules.Function{
 		{
-			Name: "grains.items", Run: items, Args: []modules.Arg{{Name: "sanitize", Default: false}},
-			Doc: "Return all grains. sanitize=True hides what identifies the host.\n\nCLI Example:\n\n    gossh '*' grains.items",
+			Name: "grains.items", Run: items, Args: []modules.Arg{modules.Opt("sanitize", modules.Bool, false, "hide what identifies the host")},
+			Doc: "Return all grains. sanitize=True hides what identifies the host.", Returns: "a mapping", Examples: []string{"grains.items"},
 		},
 		{
 			Name: "grains.item", VarArgs: true, VarKwargs: true, Run: item,
 			Doc: "Return the named grains as a mapping; key:key goes into mappings and lists.\n" +
-				"default=VALUE stands for those that do not exist; also delimiter= and sanitize=.\n\n" +
-				"CLI Example:\n\n    gossh '*' grains.item os osrelease",
+				"default=VALUE stands for those that do not exist; also delimiter= and sanitize=.", Returns: "a mapping from the names to the values", Examples: []string{"grains.item os osrelease"},
 		},
 		{
-			Name: "grains.get", Args: []modules.Arg{key, {Name: "default", Default: ""}, delimiter, {Name: "ordered", Default: true}}, Run: get,
-			Doc: "Return a grain, or the default; key:key goes into mappings and lists.\n\n" +
-				"CLI Example:\n\n    gossh '*' grains.get ip_interfaces:eth0:0",
+			Name: "grains.get", Args: []modules.Arg{key, modules.Opt("default", modules.Any, "", "what stands for a grain that is not there"), delimiter, modules.Opt("ordered", modules.Bool, true, "kept for templates written for Salt: mappings are in order")}, Run: get,
+			Doc: "Return a grain, or the default; key:key goes into mappings and lists.", Returns: "the value", Examples: []string{"grains.get ip_interfaces:eth0:0"},
 		},
 		{
 			Name: "grains.has_value", Args: []modules.Arg{key}, Run: hasValue,
-			Doc: "Return whether there is a grain; key:key goes into mappings and lists.\n\n" +
-				"CLI Example:\n\n    gossh '*' grains.has_value systemd:version",
+			Doc: "Return whether there is a grain; key:key goes into mappings and lists.", Returns: "True or False", Examples: []string{"grains.has_value systemd:version"},
 		},
 		{
 			Name: "grains.filter_by", Run: filterBy,
-			Args: []modules.Arg{{Name: "lookup_dict", Required: true}, {Name: "grain", Default: "os_family"}, {Name: "merge"}, {Name: "default", Default: "default"}, {Name: "base", Default: ""}},
+			Args: []modules.Arg{modules.Need("lookup_dict", modules.Any, "the mapping, its keys are patterns"), modules.Opt("grain", modules.String, "os_family", "the grain that chooses"), modules.Opt("merge", modules.Any, nil, "a mapping that is laid over the entry"), modules.Opt("default", modules.Any, "default", "what stands for a grain that is not there"), modules.Opt("base", modules.String, "", "the key of an entry that is laid under the one chosen")},
 			Doc: "Return the entry of a mapping whose key, a pattern, matches a grain, else the one under default.\n" +
-				"base names an entry that is laid under it, merge is a mapping that is laid over it.\n\n" +
-				"CLI Example:\n\n    gossh '*' grains.filter_by '{Debian: apt, RedHat: dnf, default: none}'",
+				"base names an entry that is laid under it, merge is a mapping that is laid over it.", Returns: "the entry, or None", Examples: []string{"grains.filter_by '{Debian: apt, RedHat: dnf, default: none}'"},
 		},
 		{
 			Name: "grains.ls", Run: ls,
-			Doc: "Return the names of the grains.\n\nCLI Example:\n\n    gossh '*' grains.ls",
+			Doc: "Return the names of the grains.", Returns: "a list of names", Examples: []string{"grains.ls"},
 		},
 	}
 }

@@ -14,12 +14,12 @@ func Functions() []modules.Function {
 		"debug": "debug", "info": "info", "warning": "warning", "error": "error", "critical": "critical", "exception": "error",
 	} {
 		out = append(out, modules.Function{
-			Name: "log." + name, Args: []modules.Arg{{Name: "message", Required: true}},
+			Name: "log." + name, Args: []modules.Arg{modules.Need("message", modules.String, "what to write")},
 			Run: func(_ context.Context, c *modules.Call) (any, error) {
 				c.Host.Logf(level, "%s", c.Text("message"))
 				return true, nil
 			},
-			Doc: "Write a message of the level " + level + " to the log; return True.\n\nCLI Example:\n\n    gossh '*' log." + name + " 'here we are'",
+			Doc: "Write a message of the level " + level + " to the log.", Returns: "True", Examples: []string{"log." + name + " 'here we are'"},
 		})
 	}
 	return out

@@ -30,6 +30,8 @@ type Case struct {
 	Want any
 	// Retcode is the return code of the call.
 	Retcode int
+	// Test is the Call.Test of the call.
+	Test bool
 	// Err, if set, is a part of the error that must come instead.
 	Err string
 	// Within bounds the time of the call; 0 means 30 s.
@@ -63,8 +65,13 @@ func (c *Case) run(t *testing.T, functions []modules.Function, host *modules.Hos
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
-	call := Bind(t, functions, host, c.Fun, c.Args, c.Kwargs)
-	got, err := Find(t, functions, c.Fun).Run(ctx, call)
+	f := Find(t, functions, c.Fun)
+	call, err := modules.Bind(f, c.Args, c.Kwargs)
+	var got any
+	if err == nil {
+		call.Host, call.Test = host, call.Test || c.Test
+		got, err = f.Run(ctx, call)
+	}
 	if c.Err != "" {
 		if err == nil || !strings.Contains(err.Error(), c.Err) {
 			t.Errorf("got %v, %v, want an error with %q", JSON(t, got), err, c.Err)
@@ -124,8 +131,13 @@ func Conform(t *testing.T, functions []modules.Function) {
 			t.Errorf("%q: the name must be module.function and unique, and Run set", f.Name)
 		}
 		seen[f.Name] = true
-		if !strings.Contains(f.Doc, "CLI Example:\n\n    gossh '*' "+f.Name) {
-			t.Errorf("%s: the documentation needs an example", f.Name)
+		if f.Doc == "" || strings.Contains(f.Doc, "CLI Example") || f.Returns == "" || len(f.Examples) == 0 {
+			t.Errorf("%s: Doc, Returns and Examples must be set, and hold what their names say", f.Name)
+		}
+		for _, e := range f.Examples {
+			if !strings.HasPrefix(e+" ", f.Name+" ") {
+				t.Errorf("%s: %q is no example of it", f.Name, e)
+			}
 		}
 		conformArgs(t, f)
 	}
@@ -140,6 +152,12 @@ func conformArgs(t *testing.T, f modules.Function) {
 			t.Errorf("%s: the argument %q must have a name of its own", f.Name, a.Name)
 		}
 		names[a.Name] = true
+		if a.Doc == "" {
+			t.Errorf("%s: the argument %s has no Doc", f.Name, a.Name)
+		}
+		if a.Name == "test" && f.Changes {
+			t.Errorf("%s: test=True is an argument of every function with Changes; see Call.Test", f.Name)
+		}
 		if a.Required && optional {
 			t.Errorf("%s: the argument %s is required after one that is not", f.Name, a.Name)
 		}
@@ -155,7 +173,7 @@ func NewHost(t testing.TB) *modules.Host {
 		Opts: &ordered.Map{}, Pillar: &ordered.Map{}, Grains: Grains{}, Files: Files{},
 		Functions: func() []modules.Function { return nil },
 		Logf:      func(level, format string, args ...any) { t.Logf(level+": "+format, args...) },
-		Now:       time.Now, Env: os.Environ(),
+		Now:       time.Now, Env: os.Environ(), Runner: modules.System{},
 	}
 }
 

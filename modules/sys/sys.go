@@ -13,9 +13,14 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	return []modules.Function{
-		{Name: "sys.list_functions", VarArgs: true, Run: listFunctions, Doc: "Return the names of the functions; arguments are modules or patterns.\n\nCLI Example:\n\n    gossh '*' sys.list_functions 'test.*'"},
-		{Name: "sys.list_modules", VarArgs: true, Run: listModules, Doc: "Return the names of the modules; arguments are patterns.\n\nCLI Example:\n\n    gossh '*' sys.list_modules"},
-		{Name: "sys.doc", VarArgs: true, Run: doc, Doc: "Return the documentation of functions; arguments are functions, modules or patterns.\n\nCLI Example:\n\n    gossh '*' sys.doc cmd.run"},
+		{Name: "sys.list_functions", VarArgs: true, Run: listFunctions, Doc: "Return the names of the functions; arguments are modules or patterns.", Returns: "a list of names", Examples: []string{"sys.list_functions 'test.*'"}},
+		{Name: "sys.list_modules", VarArgs: true, Run: listModules, Doc: "Return the names of the modules; arguments are patterns.", Returns: "a list of names", Examples: []string{"sys.list_modules"}},
+		{
+			Name: "sys.argspec", VarArgs: true, Run: argspec,
+			Doc:     "Return what functions take; arguments are functions, modules or patterns.",
+			Returns: "a mapping from the functions to args, defaults, varargs and kwargs", Examples: []string{"sys.argspec pkg.install"},
+		},
+		{Name: "sys.doc", VarArgs: true, Run: doc, Doc: "Return the documentation of functions; arguments are functions, modules or patterns.", Returns: "a mapping from the functions to texts", Examples: []string{"sys.doc cmd.run"}},
 	}
 }
 
@@ -58,8 +63,44 @@ func doc(_ context.Context, c *modules.Call) (any, error) {
 	out := &ordered.Map{}
 	for _, f := range c.Host.Functions() {
 		if wanted(f.Name, c.Rest) {
-			out.Set(f.Name, f.Usage()+"\n\n"+f.Doc)
+			out.Set(f.Name, f.Help())
 		}
 	}
 	return out, nil
+}
+
+func argspec(_ context.Context, c *modules.Call) (any, error) {
+	out := &ordered.Map{}
+	for _, f := range c.Host.Functions() {
+		if wanted(f.Name, c.Rest) {
+			out.Set(f.Name, spec(&f))
+		}
+	}
+	return out, nil
+}
+
+// spec is the shape that Salt gives to a signature: defaults are those of the last
+// arguments, and what there is none of is null.
+func spec(f *modules.Function) *ordered.Map {
+	var args, defaults, rest, keywords any
+	var names, values []any
+	for _, a := range f.Args {
+		names = append(names, a.Name)
+		if !a.Required {
+			values = append(values, a.Default)
+		}
+	}
+	if names != nil {
+		args = names
+	}
+	if values != nil {
+		defaults = values
+	}
+	if f.VarArgs {
+		rest = true
+	}
+	if f.VarKwargs {
+		keywords = true
+	}
+	return ordered.Of("args", args, "varargs", rest, "kwargs", keywords, "defaults", defaults)
 }

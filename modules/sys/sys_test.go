@@ -19,7 +19,10 @@ func TestSys(t *testing.T) {
 				{Name: "cmd.run", Args: []modules.Arg{{Name: "cmd", Required: true}}, Doc: "Run it."},
 				{Name: "sys.doc", VarArgs: true, Doc: "Tell."},
 				{Name: "sysctl.get", Doc: "Get."},
-				{Name: "sysctl.show", Doc: "Show."},
+				{
+					Name: "sysctl.show", Doc: "Show.", VarArgs: true, VarKwargs: true, Returns: "it", Examples: []string{"sysctl.show a"},
+					Args: []modules.Arg{modules.Need("name", modules.String, "the name"), modules.Opt("all", modules.Any, false, "")},
+				},
 			}
 		}
 	}
@@ -34,6 +37,11 @@ func TestSys(t *testing.T) {
 		{Name: "one module", Fun: "sys.list_modules", Args: []any{"sys"}, Want: list("sys")},
 		{Name: "doc of a function", Fun: "sys.doc", Args: []any{"cmd.run"}, Want: ordered.Of("cmd.run", "cmd.run(cmd)\n\nRun it.")},
 		{Name: "doc of a module", Fun: "sys.doc", Args: []any{"sys."}, Want: ordered.Of("sys.doc", "sys.doc(*args)\n\nTell.")},
+		{Fun: "sys.argspec", Args: []any{"sysctl"}, Want: ordered.Of(
+			"sysctl.get", ordered.Of("args", nil, "varargs", nil, "kwargs", nil, "defaults", nil),
+			"sysctl.show", ordered.Of("args", []any{"name", "all"}, "varargs", true, "kwargs", true, "defaults", []any{false}))},
+		{Name: "doc in full", Fun: "sys.doc", Args: []any{"sysctl.show"}, Want: ordered.Of("sysctl.show",
+			"sysctl.show(name, all=False, *args, **kwargs)\n\nShow.\n\nname (text): the name\n\nReturns: it\n\nCLI Example:\n\n    gossh '*' sysctl.show a")},
 		{Name: "doc by pattern", Fun: "sys.doc", Args: []any{"sysctl.g*"}, Want: ordered.Of("sysctl.get", "sysctl.get()\n\nGet.")},
 	})
 }

@@ -12,29 +12,29 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	return []modules.Function{
-		{Name: "test.ping", Run: yes, Doc: "Return True: the host is up and answers.\n\nCLI Example:\n\n    gossh '*' test.ping"},
-		{Name: "test.true", Run: yes, Doc: "Return True.\n\nCLI Example:\n\n    gossh '*' test.true"},
-		{Name: "test.false", Run: no, Doc: "Return False.\n\nCLI Example:\n\n    gossh '*' test.false"},
+		{Name: "test.ping", Run: yes, Doc: "Return True: the host is up and answers.", Returns: "True", Examples: []string{"test.ping"}},
+		{Name: "test.true", Run: yes, Doc: "Return True.", Returns: "True", Examples: []string{"test.true"}},
+		{Name: "test.false", Run: no, Doc: "Return False.", Returns: "False", Examples: []string{"test.false"}},
 		{
-			Name: "test.echo", Args: []modules.Arg{{Name: "text", Required: true}}, Run: echo,
-			Doc: "Return the text.\n\nCLI Example:\n\n    gossh '*' test.echo 'foo bar baz'",
+			Name: "test.echo", Args: []modules.Arg{modules.Need("text", modules.Any, "what to return")}, Run: echo,
+			Doc: "Return the text.", Returns: "the text", Examples: []string{"test.echo 'foo bar baz'"},
 		},
-		{Name: "test.version", Run: version, Doc: "Return the version of the thin.\n\nCLI Example:\n\n    gossh '*' test.version"},
+		{Name: "test.version", Run: version, Doc: "Return the version of the thin.", Returns: "the version", Examples: []string{"test.version"}},
 		{
 			Name: "test.arg", VarArgs: true, VarKwargs: true, Run: arg,
-			Doc: "Return the arguments as they arrived.\n\nCLI Example:\n\n    gossh '*' test.arg 1 two 3.1 wow='{a: 1}'",
+			Doc: "Return the arguments as they arrived.", Returns: "a mapping with args and kwargs", Examples: []string{"test.arg 1 two 3.1 wow='{a: 1}'"},
 		},
 		{
 			Name: "test.kwarg", VarKwargs: true, Run: kwarg,
-			Doc: "Return the keyword arguments as they arrived.\n\nCLI Example:\n\n    gossh '*' test.kwarg num=1 txt=two env='{a: 1}'",
+			Doc: "Return the keyword arguments as they arrived.", Returns: "the keyword arguments as a mapping", Examples: []string{"test.kwarg num=1 txt=two env='{a: 1}'"},
 		},
 		{
-			Name: "test.sleep", Args: []modules.Arg{{Name: "length", Required: true}}, Run: sleep,
-			Doc: "Wait for that many seconds, then return True.\n\nCLI Example:\n\n    gossh '*' test.sleep 20",
+			Name: "test.sleep", Args: []modules.Arg{modules.Need("length", modules.Float, "seconds")}, Run: sleep,
+			Doc: "Wait for that many seconds, then return True.", Returns: "True", Examples: []string{"test.sleep 20"},
 		},
 		{
-			Name: "test.exception", Args: []modules.Arg{{Name: "message", Default: "Test Exception"}}, Run: exception,
-			Doc: "Raise an error with the message.\n\nCLI Example:\n\n    gossh '*' test.exception 'Oh noes!'",
+			Name: "test.exception", Args: []modules.Arg{modules.Opt("message", modules.String, "Test Exception", "the text of the error")}, Run: exception,
+			Doc: "Raise an error with the message.", Returns: "nothing: it fails", Examples: []string{"test.exception 'Oh noes!'"},
 		},
 	}
 }

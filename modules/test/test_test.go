@@ -29,7 +29,7 @@ func TestFunctions(t *testing.T) {
 		{Name: "no arg", Fun: "test.arg", Want: ordered.Of("args", []any{}, "kwargs", &ordered.Map{})},
 		{Fun: "test.kwarg", Kwargs: ordered.Of("num", int64(1)), Want: ordered.Of("num", int64(1))},
 		{Fun: "test.sleep", Args: []any{0.01}, Want: true},
-		{Name: "sleep of text", Fun: "test.sleep", Args: []any{"long"}, Err: "length must be a number"},
+		{Name: "sleep of text", Fun: "test.sleep", Args: []any{"long"}, Err: "'length' must be a number"},
 		{Fun: "test.exception", Err: "Test Exception"},
 		{Name: "message", Fun: "test.exception", Args: []any{"Oh noes!"}, Err: "Oh noes!"},
 	})

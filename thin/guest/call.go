@@ -73,7 +73,7 @@ func (g *guest) host(req *wire.Request) *modules.Host {
 	h := &modules.Host{
 		ID: req.ID, JID: req.JID, Dir: g.dir, Opts: req.Opts, Pillar: req.Pillar,
 		Files: &fetcher{g}, Functions: g.c.Functions,
-		Version: g.c.Version, Now: time.Now, Env: os.Environ(),
+		Version: g.c.Version, Now: time.Now, Env: os.Environ(), Runner: modules.System{},
 		Logf: func(level, format string, args ...any) {
 			if logged(level, req.LogLevel) {
 				// A log line that does not arrive is no reason to stop.

@@ -1,0 +1,112 @@
+package modules_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/internal/process"
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/moduletest"
+)
+
+func TestVirtual(t *testing.T) {
+	t.Parallel()
+	functions := modules.Virtual("pkg", []modules.Function{{Name: "pkg.install"}, {Name: "pkg.hold"}}, func() []modules.Provider {
+		return []modules.Provider{dialect("apt", "Debian", "install", "hold"), dialect("apk", "Alpine", "install")}
+	})
+	for _, c := range []struct{ os, provider, fun, want string }{
+		{"Debian", "", "pkg.hold", "apt"},
+		{"Alpine", "", "pkg.install", "apk"},
+		{"Alpine", "", "pkg.hold", "pkg.hold is not available with apk"},
+		{"Plan9", "", "pkg.install", "'pkg' is not available: none of apt, apk fits this host (os Plan9, os_family ); the option providers may name one"},
+		{"Plan9", "apkpkg", "pkg.install", "apk"},
+		{"Debian", "brew", "pkg.install", "there is no provider brew of pkg: there is apt, apk"},
+	} {
+		h := moduletest.NewHost(t)
+		h.Grains = moduletest.Grains{"os": c.os}
+		h.Functions = func() []modules.Function { return functions }
+		if c.provider != "" {
+			h.Opts.Set("providers", ordered.Of("pkg", c.provider))
+		}
+		got, err := h.Call(t.Context(), c.fun, nil, nil)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("%s on %s: got %v, want %s", c.fun, c.os, got, c.want)
+		}
+	}
+	if _, err := moduletest.NewHost(t).Call(t.Context(), "pkg.none", nil, nil); err == nil || err.Error() != "'pkg.none' is not available." {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPrograms(t *testing.T) {
+	t.Parallel()
+	h := moduletest.NewHost(t)
+	h.Env = []string{"LANG=de_DE.UTF-8", "LC_TIME=fr_FR", "A=b"}
+	fake := moduletest.Fake(
+		t, []string{"tar"},
+		moduletest.Program{Line: "uname -a", Stdout: "Linux\n", Do: func(c *process.Command) {
+			if got := strings.Join(c.Env, " "); got != "A=b LC_ALL=C" {
+				t.Errorf("got the environment %s", got)
+			}
+		}},
+		moduletest.Program{Line: "false*", Stderr: "no\n", Code: 3},
+	)
+	h.Runner = fake
+	if out, err := h.Output(t.Context(), "uname", "-a"); out != "Linux" || err != nil {
+		t.Errorf("got %q, %v", out, err)
+	}
+	var ce *modules.CommandError
+	if _, err := h.Output(t.Context(), "false", "x"); !errors.As(err, &ce) || ce.Msg != "false x failed with the code 3: no" {
+		t.Errorf("got %v", err)
+	}
+	if !h.Has("tar") || !h.Has("/bin/uname") || h.Has("zip") {
+		t.Error("it has what it has not, or the other way round")
+	}
+	if got := strings.Join(fake.Ran(), "; "); got != "uname -a; false x" {
+		t.Errorf("got %s", got)
+	}
+	h.Runner = modules.System{}
+	if _, err := h.Exec(t.Context(), "/none/such"); !errors.As(err, &ce) || !strings.HasPrefix(ce.Msg, "Unable to run command '/none/such': ") {
+		t.Errorf("got %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := h.Exec(ended, "sleep", "60"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want that it was ended", err)
+	}
+}
+
+func TestRoot(t *testing.T) {
+	t.Parallel()
+	h := moduletest.NewHost(t)
+	if got := h.Path("/etc/hosts"); got != "/etc/hosts" {
+		t.Errorf("got %s", got)
+	}
+	h.Root = moduletest.Tree(t, map[string]string{
+		"etc/passwd": "ada:x:4242:4242::/home/ada:/bin/sh\n", "etc/group": "ada:x:4242:\n", "run/": "", "etc/link": "-> passwd",
+	})
+	h.Runner = moduletest.Fake(t, nil, moduletest.Program{Line: "id -G ada", Code: 1, Any: true}, moduletest.Program{Line: "getent*", Code: 2, Any: true}, moduletest.Program{Line: "id*", Code: 1, Any: true})
+	before := moduletest.Snapshot(t, h.Root)
+	if !strings.Contains(before, "/etc/link Lrwxrwxrwx") || !strings.Contains(before, `"passwd"`) || !strings.Contains(before, "/run d") {
+		t.Errorf("got %s", before)
+	}
+	u, _, err := h.As(t.Context(), "ada")
+	if err != nil && u.UID != 4242 || u.Home != "/home/ada" {
+		t.Errorf("got %+v, %v", u, err)
+	}
+	if _, _, err := h.As(t.Context(), "bob"); err == nil || err.Error() != "User 'bob' is not available" {
+		t.Errorf("got %v", err)
+	}
+	if _, id, err := h.As(t.Context(), ""); id != nil || err != nil {
+		t.Errorf("got %v, %v for this user", id, err)
+	}
+	if moduletest.Snapshot(t, h.Root) != before {
+		t.Error("looking changes something")
+	}
+}
