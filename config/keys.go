@@ -65,6 +65,7 @@ func structuredKeys() []Option {
 		{Key: "file_roots", Doc: "The directories of salt:// files for each environment. Default: base: /srv/salt, /srv/spm/salt."},
 		{Key: "pillar_roots", Doc: "The directories of the pillar for each environment. Default: base: /srv/pillar, /srv/spm/pillar."},
 		{Key: "nodegroups", Doc: "Compound target expressions by name, for -N and top files."},
+		{Key: "ssh_list_nodegroups", Doc: "Lists of ids by name, for -N and @name in targets; nodegroups come first."},
 		{Key: "jinja_sls_env", Doc: "Options of Jinja for SLS and rosters, such as trim_blocks."},
 		{Key: "jinja_env", Doc: "Options of Jinja for other templates."},
 		{Key: decryptPillar, Doc: "Keys of the pillar whose values gpg decrypts when all of it is there, such as secrets or app:password: a list, or a mapping to renderers."},
@@ -115,7 +116,7 @@ func ownKeys() []Option {
 var foreign = map[string]bool{
 	"users": true, "user": true, "rosters": true, "roster_order": true,
 	"output_diff": true, "static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
-	"hash_type": true, "ssh_list_nodegroups": true, "ssh_use_home_key": true,
+	"hash_type": true, "ssh_use_home_key": true,
 	"extension_modules": true, "module_dirs": true, "pillarenv": true, "saltenv": true, "ssh_grains": true,
 	"ssh_log_level": true, "ssh_run": true,
 }

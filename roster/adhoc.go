@@ -139,8 +139,6 @@ func (r *resolution) nothing() error {
 	err := fault.New(fault.NoTarget, "", "no target matches %q", r.expr.Text)
 	glob := r.expr.Kind == "" || r.expr.Kind == targets.Glob
 	switch {
-	case glob && strings.Contains(r.expr.Text, ","):
-		return err.WithHint("a list of ids is asked for with -L")
 	case glob && numberRange(r.expr.Text):
 		return err.WithHint("a range of numbers is asked for with -L; in a glob [...] stands for one character")
 	case len(r.seen) == 0:

@@ -94,7 +94,8 @@ func TestSuggestions(t *testing.T) {
 		Warn:      func(msg string) { warnings = append(warnings, msg) },
 	}
 	for _, c := range []struct{ kind, expr, hint string }{
-		{"", "web01.example.orgx,web02", "with -L"},
+		{"", "web01x,web02", "gossh roster lists"},
+		{"", "web[01-02]", "with -L"},
 		{"", "we*x", "gossh roster lists"},
 		{"", "unknown", "Write user@unknown for a host that is in no roster"},
 	} {
@@ -102,6 +103,7 @@ func TestSuggestions(t *testing.T) {
 			t.Errorf("%s: got %v, hint %q, want %q", c.expr, err, fault.HintOf(err), c.hint)
 		}
 	}
+	warnings = nil
 	resolve(t, s, "", "web0.example.org")
 	want := "web0.example.org is in no roster and taken for an address; did you mean web01.example.org or web02.example.org?"
 	if len(warnings) != 1 || warnings[0] != want {

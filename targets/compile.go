@@ -18,6 +18,15 @@ type Options struct {
 	// Nodegroups is a mapping from names to compound expressions, each a text or a
 	// list of words; nil has none.
 	Nodegroups any
+	// Groups finds the hosts of a group that Nodegroups has not; ok is false if
+	// there is none of that name. nil has none.
+	Groups func(name string) (ids []string, ok bool, err error)
+	// File reads a saved target list, which @file:PATH names. Who may have written
+	// it is its matter. nil refuses them.
+	File func(path string) (string, error)
+	// NodeSets takes a target without a kind as ClusterShell does, also where it
+	// has no operator: web[1-12] is twelve names and no class of characters.
+	NodeSets bool
 	// Delimiter separates the keys of a path in grains and pillar, "" means a
 	// colon. That of an Expr comes first.
 	Delimiter string
@@ -41,11 +50,11 @@ func CompileWith(e Expr, o Options) (Matcher, error) {
 func (c *compiler) compile(e Expr) (Matcher, error) {
 	switch e.Kind {
 	case "", Glob:
-		return newGlob(e.Text)
+		return c.plain(e.Text)
 	case PCRE:
 		return newPCRE(e.Text)
 	case List:
-		return newList(e.Text)
+		return c.listed(e.Text)
 	case Grain, GrainPCRE, Pillar, PillarPCRE, PillarExact:
 		return newSubdict(e)
 	case IPCIDR:

@@ -19,7 +19,7 @@ func newList(text string) (*list, error) {
 	}
 	l := &list{set: make(map[string]struct{}, len(items))}
 	for _, item := range items {
-		names, err := expand(item, MaxExpand-len(l.names))
+		names, err := expand(item.text, item.at, MaxExpand-len(l.names))
 		if err != nil {
 			return nil, err
 		}
@@ -28,7 +28,7 @@ func newList(text string) (*list, error) {
 		}
 	}
 	if len(l.names) == 0 {
-		return nil, invalid("the list is empty")
+		return nil, located(1, "the list is empty")
 	}
 	return l, nil
 }
@@ -44,13 +44,24 @@ func (l *list) add(name string) {
 	}
 }
 
+// item is an element of a list with its place: a character, from 1.
+type item struct {
+	text string
+	at   int
+}
+
 // split splits at the separators outside of brackets and leaves out what is
 // empty; found tells whether there is a separator at all.
-func split(text string, separates func(rune) bool) (items []string, found bool) {
+func split(text string, separates func(rune) bool) (items []item, found bool) {
 	depth, from := 0, 0
+	counted, chars := 0, 1 // bytes before the last item, and its place
 	add := func(to int) {
-		if s := strings.TrimSpace(text[from:to]); s != "" {
-			items = append(items, s)
+		s := strings.TrimLeftFunc(text[from:to], unicode.IsSpace)
+		start := to - len(s)
+		if s = strings.TrimSpace(s); s != "" {
+			chars += utf8.RuneCountInString(text[counted:start])
+			counted = start
+			items = append(items, item{s, chars})
 		}
 	}
 	last := strings.LastIndexByte(text, ']') // what opens after it is no bracket

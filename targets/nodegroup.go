@@ -13,6 +13,12 @@ func (c *compiler) nodegroup(name string) (Matcher, error) {
 	if ok {
 		def, ok = g.get(name)
 	}
+	if !ok && c.o.Groups != nil {
+		ids, found, err := c.o.Groups(name)
+		if err != nil || found {
+			return idList(ids), err
+		}
+	}
 	if !ok {
 		return nil, invalid("there is no nodegroup named %q", name).WithHint("nodegroups are defined in the configuration, under nodegroups")
 	}
@@ -37,6 +43,15 @@ func (c *compiler) nodegroup(name string) (Matcher, error) {
 		return nil, invalid("in the nodegroup %s: %w", name, err)
 	}
 	return m, nil
+}
+
+// idList matches ids that are known, possibly none.
+func idList(ids []string) *list {
+	l := &list{set: make(map[string]struct{}, len(ids))}
+	for _, id := range ids {
+		l.add(id)
+	}
+	return l
 }
 
 // words joins the list form of a nodegroup: ids alone are a list of them,

@@ -58,7 +58,7 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 	case *flat.Options:
 		o.Check, o.Renderer, o.Opts = a.env.Owned, r, templateOpts(c)
 	case *ansible.Options:
-		o.Check, o.Home = a.env.Owned, a.env.Home
+		o.Check, o.Home, o.Reuse = a.env.Owned, a.env.Home, true
 	case *dir.Options:
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *rostersshconfig.Options:

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gossh/gossh/fault"
@@ -34,6 +35,9 @@ type Options struct {
 	Home string
 	// ScriptTimeout bounds the run of an executable; 0 means one minute.
 	ScriptTimeout time.Duration
+	// Reuse has the first call of Entries list what Group has read, for a program
+	// that makes one run: the inventory is then read once.
+	Reuse bool
 	// Check returns an error if somebody else may have written the file at path,
 	// which is then neither read nor run. nil looks at the owner and mode of the
 	// file and of the directories above it.
@@ -44,6 +48,10 @@ type Options struct {
 type Provider struct {
 	o   Options
 	env *jinja.Environment
+
+	mu     sync.Mutex
+	groups *ordered.Map // with Reuse, once they have been asked for
+	read   *loader      // with Reuse, until Entries has taken it
 }
 
 var _ roster.Provider = (*Provider)(nil)
@@ -68,14 +76,17 @@ func New(o Options) *Provider {
 	if o.ScriptTimeout <= 0 {
 		o.ScriptTimeout = time.Minute
 	}
-	return &Provider{o, jinja.New(jinja.Options{Undefined: py.Strict})}
+	return &Provider{o: o, env: jinja.New(jinja.Options{Undefined: py.Strict})}
 }
 
 // Entries implements roster.Provider. The order is that in which the inventory
 // first names the hosts. An inventory that is not there wraps fs.ErrNotExist.
 func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
 	return func(yield func(roster.Entry, error) bool) {
-		l, err := p.load(ctx)
+		l, err := p.take(), error(nil)
+		if l == nil {
+			l, err = p.load(ctx)
+		}
 		if err != nil {
 			yield(roster.Entry{}, err)
 			return
@@ -89,28 +100,49 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 	}
 }
 
-// Nodegroups returns the groups of the inventory as targets.Options has
-// nodegroups: the ids in each, also by groups in the group.
-func (p *Provider) Nodegroups(ctx context.Context) (*ordered.Map, error) {
-	l, err := p.load(ctx)
-	if err != nil {
-		return nil, err
+// take returns what has been read and not listed yet, if anything.
+func (p *Provider) take() *loader {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := p.read
+	p.read = nil
+	return l
+}
+
+// Group returns the ids in a group of the inventory, also by groups in it; ok is
+// false if it has no such group.
+func (p *Provider) Group(ctx context.Context, name string) (ids []string, ok bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	groups := p.groups
+	if groups == nil {
+		l, err := p.load(ctx)
+		if err != nil {
+			return nil, false, err
+		}
+		groups = l.groups()
+		if p.o.Reuse {
+			p.groups, p.read = groups, l
+		}
 	}
+	v, ok := groups.Get(name)
+	ids, _ = v.([]string)
+	return ids, ok, nil
+}
+
+// groups returns the ids of each group.
+func (l *loader) groups() *ordered.Map {
 	out := ordered.NewMap(len(l.inv.groups))
 	for _, g := range l.inv.groups {
-		ids := []any{}
+		var ids []string
 		for _, h := range g.members() {
 			if _, err := targets.ParseID(h.name); err == nil {
 				ids = append(ids, h.name)
 			}
 		}
-		if len(ids) == 0 {
-			out.Set(g.name, "not *")
-			continue
-		}
 		out.Set(g.name, ids)
 	}
-	return out, nil
+	return out
 }
 
 // loader is one reading of an inventory.

@@ -321,23 +321,47 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestNodegroups has targets.CompileWith use the groups.
-func TestNodegroups(t *testing.T) {
+// TestGroups has targets.CompileWith use the groups.
+func TestGroups(t *testing.T) {
 	t.Parallel()
 	p := New(Options{File: inventoryFile(t, "mail\n[web]\nw1\nw2\n[db]\nd1\n[prod:children]\nweb\ndb\n[empty]\n")})
-	groups, err := p.Nodegroups(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	groups := func(name string) ([]string, bool, error) { return p.Group(t.Context(), name) }
 	s := &roster.Set{Providers: []roster.Provider{p}, Compile: func(e targets.Expr) (targets.Matcher, error) {
-		return targets.CompileWith(e, targets.Options{Nodegroups: groups})
+		return targets.CompileWith(e, targets.Options{Groups: groups})
 	}}
 	for expr, want := range map[string][]targets.ID{
 		"N@web": {"w1", "w2"}, "N@prod and not w1": {"w2", "d1"}, "N@all": {"mail", "w1", "w2", "d1"}, "N@ungrouped": {"mail"}, "N@empty or mail": {"mail"},
+		"@prod!@db": {"w1", "w2"},
 	} {
 		m, err := s.Resolve(t.Context(), targets.Expr{Kind: targets.Compound, Text: expr})
 		if err != nil || !cmp.Equal(m.IDs(), want) {
 			t.Errorf("%s: got %v, %v, want %v", expr, m, err, want)
+		}
+	}
+}
+
+// TestReuse has one run read the inventory once, and the next one anew.
+func TestReuse(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"hosts": "#!/bin/sh\necho x >>\"$0.runs\"\necho '{\"web\": [\"w1\"], \"_meta\": {\"hostvars\": {}}}'\n"})
+	file := filepath.Join(dir, "hosts")
+	if err := os.Chmod(file, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p := New(Options{File: file, Reuse: true})
+	for _, want := range []string{"x\n", "x\nx\n"} {
+		for _, name := range []string{"web", "none"} {
+			if ids, ok, err := p.Group(t.Context(), name); err != nil || ok != (name == "web") || ok != (len(ids) == 1) {
+				t.Errorf("%s: got %v, %v, %v", name, ids, ok, err)
+			}
+		}
+		for e, err := range p.Entries(t.Context(), roster.Query{}) {
+			if e.ID != "w1" || err != nil {
+				t.Errorf("got %v, %v", e.ID, err)
+			}
+		}
+		if got, err := os.ReadFile(file + ".runs"); string(got) != want {
+			t.Errorf("got %q runs, %v, want %q", got, err, want)
 		}
 	}
 }
