@@ -10,10 +10,11 @@ import (
 	"github.com/gossh/gossh/targets"
 )
 
-// Run calls task for every target of m, as many at once as l allows, and done
-// with each outcome: exactly one per target, also for those that were never
-// started because ctx ended. Outcomes come one at a time, in the order in which
-// the tasks end; a slow done slows the run down. Run returns after the last one.
+// Run calls task for every target of m, as many at once as l allows (nil has the
+// built-in limits), and done with each outcome: exactly one per target, also for
+// those that were never started because ctx ended. Outcomes come one at a time, in
+// the order in which the tasks end; a slow done slows the run down. Run returns
+// after the last one.
 //
 // The targets are started in their order, but one that is busy in another run
 // (LimitOptions.PerTarget) lets the others go first and holds no slot meanwhile.
@@ -24,6 +25,9 @@ func Run[R any](ctx context.Context, l *Limits, m *targets.Map,
 	task func(context.Context, *targets.Target) (R, error),
 	done func(*targets.Target, R, error),
 ) {
+	if l == nil {
+		l = NewLimits(LimitOptions{})
+	}
 	var mu sync.Mutex
 	one := func(t *targets.Target, r R, err error) {
 		mu.Lock()
