@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/process"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/moduletest"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestVirtual(t *testing.T) {

@@ -3,7 +3,7 @@ package modules
 import (
 	"context"
 
-	"github.com/gossh/gossh/internal/ordered"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Call calls another function of this host, in this process. Its output is not

@@ -31,10 +31,10 @@ func (s Source) String() string {
 
 // Value is what an attribute is set to.
 type Value struct {
-	// V is the value: nil, bool, a number, string, secret.String, []any, []string,
-	// map[string]any, or a value of saltyaml. nil is a null that was written: it
-	// counts as set. An error says why there is no value, and becomes the outcome
-	// of the host.
+	// V is the value: nil, bool, any type of number, time.Duration, string,
+	// secret.String, []any, []string, map[string]any or *ordered.Map. nil is a null
+	// that was written: it counts as set. An error says why there is no value, and
+	// becomes the outcome of the host. Nobody changes V afterwards: targets share it.
 	V any
 	// Text is the source text of a scalar and Quoted whether it stood in quotes,
 	// where the source is YAML: the octal forms of cmd_umask are lost in V.
@@ -103,8 +103,8 @@ func (v *Value) hide() {
 	}
 }
 
-// FromPairs returns names and values, such as those of a map, as attributes that
-// come from source. Passwords become secrets here.
+// FromPairs returns names and values, such as those of ordered.Map.All or maps.All,
+// as attributes that come from source. Passwords become secrets here.
 func FromPairs(pairs iter.Seq2[string, any], source Source) Attrs {
 	var out Attrs
 	for k, v := range pairs {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/targets"
 )
@@ -24,7 +25,7 @@ func (in inventory) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roste
 			if err == nil {
 				err = ctx.Err()
 			}
-			attrs := roster.Attrs{{Name: "host", Value: roster.Value{V: h.addr, Source: source}}}
+			attrs := roster.FromPairs(ordered.Of("host", h.addr).All(), source)
 			if !yield(roster.Entry{ID: id, Attrs: attrs, Source: source}, err) || err != nil {
 				return
 			}
@@ -36,7 +37,9 @@ func (in inventory) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roste
 func ExampleProvider() {
 	s := &roster.Set{
 		Providers: []roster.Provider{inventory{{"web1", "192.0.2.10"}, {"db1", "192.0.2.20"}}},
-		Defaults:  roster.Attrs{{Name: "user", Value: roster.Value{V: "admin"}}},
+		Defaults:  roster.FromPairs(ordered.Of("user", "admin", "sudo", true).All(), roster.Source{Name: "defaults"}),
+		// Options that go along with each function.
+		MinionOpts: ordered.Of("environment", "test"),
 	}
 	m, err := s.Resolve(context.Background(), targets.Expr{Text: "web*"})
 	if err != nil {
@@ -44,9 +47,9 @@ func ExampleProvider() {
 		return
 	}
 	for t := range m.All() {
-		fmt.Println(t.ID, t.Addr(), t.User)
+		fmt.Println(t.ID, t.Addr(), t.User, t.Become.Method, t.MinionOpts.Value("environment"))
 	}
-	// Output: web1 192.0.2.10 admin
+	// Output: web1 192.0.2.10 admin sudo test
 }
 
 // Of several providers, the first that lists an ID counts.

@@ -15,8 +15,8 @@ const MaxExpr = 1 << 20
 
 // Options are what an expression may refer to.
 type Options struct {
-	// Nodegroups is a mapping from names to compound expressions, each a text or a
-	// list of words; nil has none.
+	// Nodegroups is a mapping, *ordered.Map or map[string]any, from names to compound
+	// expressions, each a string or a list ([]any, []string) of words; nil has none.
 	Nodegroups any
 	// Groups finds the hosts of a group that Nodegroups has not; ok is false if
 	// there is none of that name. nil has none.

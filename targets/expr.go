@@ -39,9 +39,27 @@ const (
 // Facts is what is known of one host.
 type Facts interface {
 	// Tree returns the grains (NeedGrains) or the pillar (NeedPillar) of the host
-	// as a mapping; ok is false if they are not known. The caller does not change
-	// it.
+	// as a mapping, *ordered.Map or map[string]any, at each level; ok is false if
+	// they are not known. The caller does not change it, and may hold it in several
+	// goroutines.
 	Tree(what Need) (tree any, ok bool)
+}
+
+// Known is Facts of what is in memory. A field that is nil is not known.
+type Known struct {
+	// Grains and Pillar are each a *ordered.Map or a map[string]any.
+	Grains, Pillar any
+}
+
+// Tree implements Facts.
+func (k Known) Tree(what Need) (any, bool) {
+	switch what {
+	case NeedGrains:
+		return k.Grains, k.Grains != nil
+	case NeedPillar:
+		return k.Pillar, k.Pillar != nil
+	}
+	return nil, false
 }
 
 // Matcher decides whether a target is meant. It is immutable and safe for

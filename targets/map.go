@@ -8,13 +8,13 @@ import (
 )
 
 // Map is a set of targets in the order of the roster. The zero Map is empty. It
-// is safe for concurrent reads.
+// is safe for concurrent reads, once nobody calls Add any more.
 type Map struct {
 	list  []*Target
 	index map[ID]int
 }
 
-// Add appends t. It returns fault.Invalid if a target of that ID is there.
+// Add appends t, which is not changed afterwards. It returns fault.Invalid if a target of that ID is there.
 func (m *Map) Add(t *Target) error {
 	if i, ok := m.index[t.ID]; ok {
 		return fault.New(fault.Invalid, "", "the id %s is defined twice, in %s and %s",

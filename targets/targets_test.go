@@ -215,3 +215,24 @@ func FuzzCompile(f *testing.F) {
 		}
 	})
 }
+
+func TestKnown(t *testing.T) {
+	t.Parallel()
+	tree := map[string]any{"a": "b"}
+	for _, c := range []struct {
+		name  string
+		known targets.Known
+		what  targets.Need
+		want  bool
+	}{
+		{"grains", targets.Known{Grains: tree}, targets.NeedGrains, true},
+		{"grains, not pillar", targets.Known{Grains: tree}, targets.NeedPillar, false},
+		{"pillar", targets.Known{Pillar: tree}, targets.NeedPillar, true},
+		{"pillar, not grains", targets.Known{Pillar: tree}, targets.NeedGrains, false},
+		{"both at once", targets.Known{Grains: tree, Pillar: tree}, targets.NeedGrains | targets.NeedPillar, false},
+	} {
+		if got, ok := c.known.Tree(c.what); ok != c.want || (got != nil) != c.want {
+			t.Errorf("%s: got %v, %v, want %v", c.name, got, ok, c.want)
+		}
+	}
+}
