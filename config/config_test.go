@@ -165,7 +165,7 @@ func TestErrorsNameThePlace(t *testing.T) {
 		{"saltfile", "wd/Saltfile", "gossh:\n  wipe_it: 1\n", "Saltfile:2:3: there is no option wipe_it"},
 		{"saltfile section", "wd/Saltfile", "salt-ssh: 1\n", "the section salt-ssh must be a mapping"},
 		{"duplicate", "etc/salt/master", "ssh_user: a\nssh_user: b\n", "ssh_user"},
-		{"sdb", "etc/salt/master", "ssh_passwd: sdb://x/y\n", "sdb:// values are not available yet"},
+		{"sdb", "etc/salt/master", "cachedir: sdb://x/y\n", "sdb:// values are for attributes"},
 	} {
 		w := newWorld(t, map[string]string{c.file: c.text})
 		_, err := w.load()

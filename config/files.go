@@ -13,6 +13,7 @@ import (
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/saltyaml"
+	"github.com/gossh/gossh/sdb"
 )
 
 // saltfile finds and reads the Saltfile; its section is applied later.
@@ -257,8 +258,8 @@ func (l *loader) setting(key, file string, n *saltyaml.Node) error {
 		return nil // decided before any other file is read
 	}
 	v := n.Any()
-	if s, ok := v.(string); ok && strings.HasPrefix(s, "sdb://") {
-		return n.Errorf(file, "%s: sdb:// values are not available yet", key)
+	if s, ok := v.(string); ok && sdb.Is(s) && !slices.Contains(deferrable(), key) {
+		return n.Errorf(file, "%s: sdb:// values are for attributes of the roster, roster_defaults and %s", key, strings.Join(deferrable(), ", "))
 	}
 	if structured(key) {
 		_, isMap := v.(*ordered.Map)
@@ -279,6 +280,12 @@ func (l *loader) setting(key, file string, n *saltyaml.Node) error {
 	}
 	l.c.settings[key] = Setting{Key: key, Value: v, Source: fmt.Sprintf("%s:%d", file, n.Line()), Node: n, File: file}
 	return nil
+}
+
+// deferrable are the keys that may be sdb:// URIs: they stand in for attributes of
+// the roster, and nothing here looks at them.
+func deferrable() []string {
+	return []string{"ssh_user", "ssh_passwd", "ssh_priv", "ssh_priv_passwd", "ssh_sudo_user", "ssh_port"}
 }
 
 // unknown warns of a key that is close to one of ours. Salt's files hold many

@@ -38,6 +38,7 @@ func (s *Service) work(ctx context.Context, rn *run, m *targets.Map) {
 		ctx, stop = context.WithDeadlineCause(ctx, rn.until, passed(d))
 		defer stop()
 	}
+	m = m.Complete(ctx)
 	order := m
 	if p, ok := s.c.Dialer.(transport.Preparer); ok {
 		var done func()

@@ -96,8 +96,11 @@ func FromNode(file string, n *saltyaml.Node) (Attrs, error) {
 func isSecret(name string) bool { return strings.HasSuffix(name, "passwd") }
 
 // hide makes a secret of a text or number. What is no password stays, for the
-// error message.
+// error message, and so does the URI of one.
 func (v *Value) hide() {
+	if isDeferred(v.V) {
+		return
+	}
 	if s, err := v.text(); err == nil && v.V != nil {
 		v.V, v.Text = secret.New(s), ""
 	}

@@ -3,6 +3,7 @@ package roster
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/nearest"
@@ -21,10 +22,13 @@ type draft struct {
 	silent          bool // keepalive_interval is 0
 	winRM           bool
 	winRMSource     Source
+	deferred        []Attr // whose values are kept elsewhere; not shared with other drafts once appended to
 }
 
-// decoder makes targets of entries. It is used by one goroutine.
+// decoder makes targets of entries. It is used by one goroutine, but for what
+// completes targets afterwards.
 type decoder struct {
+	mu     sync.Mutex // held by what completes targets
 	set    *Set
 	rows   []attribute
 	index  map[string]*attribute
@@ -45,6 +49,9 @@ func newDecoder(s *Set) (*decoder, error) {
 	}
 	for i := range d.rows {
 		d.index[d.rows[i].name] = &d.rows[i]
+	}
+	if isDeferred(s.MinionOpts) {
+		s.warn("ssh_minion_opts: sdb:// values are not looked up there; minion_opts in roster_defaults may have them")
 	}
 	d.options = d.dropFileServer(s.MinionOpts, Source{Name: "ssh_minion_opts"})
 	d.base.MinionOpts = d.options
@@ -73,7 +80,7 @@ func (d *decoder) apply(t *draft, attrs Attrs, of string) error {
 		if d.forced[a.Name] {
 			continue
 		}
-		if err := row.set(d, t, a.Value); err != nil && first == nil {
+		if err := d.put(t, row, a); err != nil && first == nil {
 			first = fmt.Errorf("%s%s%s: %w", at(a.Source), a.Name, of, err)
 		}
 	}
@@ -88,11 +95,12 @@ func (d *decoder) target(e Entry, login targets.Name) *targets.Target {
 	t.ID, t.Source = e.ID, e.Source.String()
 	err := d.apply(&t, d.trusted(e), " of "+string(e.ID))
 	if login.User != "" && !d.forced["user"] {
-		t.User = login.User
+		d.given(&t, "user", login.User)
 	}
 	if login.Port != 0 && !d.forced["port"] {
-		t.Port = login.Port
+		d.given(&t, "port", login.Port)
 	}
+	later := d.deferral(t)
 	if e := t.finish(d); err == nil {
 		err = e
 	}
@@ -101,7 +109,15 @@ func (d *decoder) target(e Entry, login targets.Name) *targets.Target {
 	}
 	d.explain(e, login)
 	out := t.Target
+	out.Deferred = later
 	return &out
+}
+
+// given sets what the command line gives for a target, over a value that is kept
+// elsewhere, too.
+func (d *decoder) given(t *draft, name string, v any) {
+	// It is of the type of the field: nothing can be wrong with it.
+	_ = d.put(t, d.index[name], &Attr{name, Value{V: v, Source: commandLine()}})
 }
 
 // finish decides what depends on several attributes.

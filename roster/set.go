@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/gossh/gossh/ordered"
+	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -27,6 +28,10 @@ type Set struct {
 	// Required makes it an error that a provider's source is not there, also
 	// where only hosts of no roster are asked for.
 	Required bool
+	// Secrets returns the value at a URI of sdb, for attributes that are set to one.
+	// It is called when such a target is completed, concurrently, and for each
+	// anew. nil makes these an error of their target.
+	Secrets func(ctx context.Context, uri string) (secret.String, error)
 	// Home expands "~/" in paths; "" leaves it.
 	Home string
 	// Compile makes the matcher of an expression; nil is targets.Compile.

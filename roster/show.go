@@ -47,6 +47,11 @@ func Show(t *targets.Target) *ordered.Map {
 	m.mapping("minion_opts", t.MinionOpts)
 	m.mapping("grains", t.Grains)
 	m.mapping("mine_functions", t.MineFunctions)
+	if t.Deferred != nil {
+		for k, v := range t.Deferred.Written.All() {
+			m.Set(k, v)
+		}
+	}
 	m.text("source", t.Source)
 	if t.Err != nil {
 		m.Set("error", t.Err.Error())

@@ -14,6 +14,10 @@ func (d *decoder) trusted(e Entry) Attrs {
 	}
 	out := make(Attrs, 0, len(e.Attrs))
 	for _, a := range e.Attrs {
+		if isDeferred(a.V) {
+			d.distrust(e, a, a.Name+" (an sdb:// value)")
+			continue
+		}
 		switch a.Name {
 		case "priv":
 			if a.V != nil && a.V != targets.AgentForwarding {

@@ -42,6 +42,9 @@ type Target struct {
 	// Err is set if the definition of the target is wrong: it is a target all the
 	// same, and its outcome is this error.
 	Err error
+	// Deferred is set if values of the target are kept elsewhere: it cannot be
+	// connected to as it is, but what Complete returns can.
+	Deferred *Deferred
 
 	Auth   Auth
 	Become Become

@@ -34,7 +34,7 @@ func (a *app) doctor(ctx context.Context, args *config.Args) error {
 		return err
 	}
 	failed := false
-	for t := range m.All() {
+	for t := range m.Complete(ctx).All() {
 		d := &diagnosis{w: w, t: t}
 		d.run(ctx)
 		if err := print(a.out, d.b.String()); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/gossh/gossh/roster/flat"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
+	"github.com/gossh/gossh/sdb"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/transport/sshconfig"
 )
@@ -66,6 +67,13 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 	case *sshknownhosts.Options:
 		o.Check, o.Warn = a.env.Owned, warn
 	}
+}
+
+// secrets returns what resolves sdb:// values.
+func (a *app) secrets(c *config.Config, warn func(string)) *sdb.Resolver {
+	return sdb.New(sdb.Options{
+		Profiles: c.Opts, Dir: c.Dir, Home: a.env.Home, Check: a.env.Owned, Warn: warn,
+	})
 }
 
 // sshConfig names the files of ssh_config, for the roster of that name and for

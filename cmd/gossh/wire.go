@@ -160,7 +160,7 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 	}
 	set := &roster.Set{
 		Force: force, Fallback: fallback, RandomThinDir: c.Bool("rand_thin_dir"), Home: a.env.Home, Warn: warn,
-		Required: c.Get("roster_file").Set() || !onlyFlat(c),
+		Secrets: a.secrets(c, warn).Text, Required: c.Get("roster_file").Set() || !onlyFlat(c),
 	}
 	set.Compile = a.compile(ctx, c, set)
 	if s := c.Get("roster_defaults"); s.Node != nil {
