@@ -39,8 +39,9 @@ const (
 // Facts is what is known of one host.
 type Facts interface {
 	// Tree returns the grains (NeedGrains) or the pillar (NeedPillar) of the host
-	// as a mapping, *ordered.Map or map[string]any, at each level; ok is false if
-	// they are not known. The caller does not change it, and may hold it in several
+	// as a mapping, *ordered.Map or map[string]any, at each level; the outermost may
+	// be anything with the methods Get and Keys of ordered.Map. ok is false if they
+	// are not known. The caller does not change it, and may hold it in several
 	// goroutines.
 	Tree(what Need) (tree any, ok bool)
 }

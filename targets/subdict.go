@@ -214,6 +214,12 @@ type lookup struct {
 	keys func() []string
 }
 
+// keyed is a mapping that finds values as they are asked for.
+type keyed interface {
+	Get(key string) (any, bool)
+	Keys() []string
+}
+
 func mapping(v any) (lookup, bool) {
 	switch m := v.(type) {
 	case *ordered.Map:
@@ -228,6 +234,8 @@ func mapping(v any) (lookup, bool) {
 			return out
 		}
 		return lookup{m, get, keys}, true
+	case keyed:
+		return lookup{m, m.Get, m.Keys}, true
 	}
 	return lookup{}, false
 }
