@@ -120,6 +120,9 @@ func (d *decoder) given(t *draft, name string, v any) {
 	_ = d.put(t, d.index[name], &Attr{name, Value{V: v, Source: commandLine()}})
 }
 
+// jumpOption is how proxy_jump stands first among ssh_options.
+const jumpOption = "ProxyJump="
+
 // finish decides what depends on several attributes.
 func (t *draft) finish(d *decoder) error {
 	t.Become.Password = t.Auth.Password
@@ -127,7 +130,7 @@ func (t *draft) finish(d *decoder) error {
 		t.Become.Password = t.sudoPassword
 	}
 	if t.proxyJump != "" {
-		t.SSH.Options = d.shared.list(append([]string{"ProxyJump=" + t.proxyJump}, t.SSH.Options...))
+		t.SSH.Options = d.shared.list(append([]string{jumpOption + t.proxyJump}, t.SSH.Options...))
 	}
 	if t.silent {
 		t.SSH.KeepAlive = new(false)

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/redact"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/sdb"
 	"github.com/gossh/gossh/secret"
@@ -77,12 +76,12 @@ func (d *decoder) deferral(t draft) *targets.Deferred {
 	return &targets.Deferred{Written: written, Complete: func(ctx context.Context) *targets.Target { return d.complete(ctx, t) }}
 }
 
-// asWritten returns a value as a roster has it, with other secrets in it masked.
+// asWritten returns a value as a roster has it.
 func asWritten(v any) any {
 	if uri, ok := uriOf(v); ok {
 		return uri
 	}
-	return redact.Values(plain(v))
+	return plain(v)
 }
 
 // complete makes the target of a draft with what is kept elsewhere.

@@ -93,6 +93,9 @@ func (r *resolution) list(ctx context.Context, p Provider, q Query) error {
 			if r.duplicates++; r.duplicates <= maxReported {
 				r.set.warn("%s%s is defined already in %s, and that counts", at(e.Source), e.ID, first)
 			}
+			if r.set.Duplicate != nil {
+				r.set.Duplicate(e.ID, first, e.Source)
+			}
 			continue
 		}
 		r.seen[e.ID] = e.Source

@@ -45,6 +45,9 @@ type Set struct {
 	// Explain, if not nil, is told for each target where the value in force of
 	// each attribute comes from.
 	Explain func(id targets.ID, attribute string, source Source)
+	// Duplicate, if not nil, is told of each entry that does not count, as one
+	// before it has its ID.
+	Duplicate func(id targets.ID, counts, other Source)
 	// Warn takes what the operator should read; nil drops it.
 	Warn func(msg string)
 }

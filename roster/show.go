@@ -2,10 +2,12 @@ package roster
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gossh/gossh/internal/redact"
 	"github.com/gossh/gossh/ordered"
+	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -13,13 +15,87 @@ import (
 // roster could have, with secrets masked. "source" and "error" tell where t was
 // defined and what is wrong with it.
 func Show(t *targets.Target) *ordered.Map {
+	m := shown{ordered.Of("host", t.Addr())}
+	for k, v := range attributesOf(t).All() {
+		switch x := v.(type) {
+		case secret.String:
+			v = x.String()
+		case *ordered.Map, []any:
+			v = redact.Values(x)
+		}
+		m.Set(k, v)
+	}
+	m.text("source", t.Source)
+	if t.Err != nil {
+		m.Set("error", t.Err.Error())
+	}
+	return m.Map
+}
+
+// EntryOf returns the entry that t is resolved from where nothing but set sets
+// anything: the attributes that t has, and those that set names and that are set to
+// nothing. Of a set with defaults and fallbacks it says all that they gave. nil
+// names none. Passwords are secret.String. If there is something wrong with t, host
+// is the error.
+func EntryOf(t *targets.Target, set func(attribute string) bool) Entry {
+	e := Entry{ID: t.ID, Source: Source{Name: t.Source}, Trusted: true}
+	add := func(name string, v any) {
+		e.Attrs = append(e.Attrs, Attr{name, Value{V: v, Source: e.Source}})
+	}
+	if t.Err != nil {
+		add("host", t.Err)
+		return e
+	}
+	if set == nil {
+		set = func(string) bool { return false }
+	}
+	m := attributesOf(t)
+	jump, jumps := "", false
+	if len(t.SSH.Options) > 0 {
+		jump, jumps = strings.CutPrefix(t.SSH.Options[0], jumpOption)
+	}
+	if jumps = jumps && set("proxy_jump"); jumps {
+		m.Delete("ssh_options")
+		shown{m}.list("ssh_options", t.SSH.Options[1:])
+	}
+	if set("sudo_passwd") {
+		shown{m}.secret("sudo_passwd", t.Become.Password)
+	}
+	if t.Thin.Umask != nil { // a plain number is decimal, for Salt too
+		m.Set("cmd_umask", int64(*t.Thin.Umask))
+	}
+	host, ok := m.Get("host")
+	if !ok {
+		host = t.Addr()
+	}
+	add("host", host)
+	for _, row := range attributes() {
+		v, ok := m.Get(row.name)
+		switch {
+		case row.name == "host" || row.name == "winrm":
+			continue
+		case row.name == "proxy_jump" && jumps:
+			v = jump
+		case ok:
+		case !set(row.name):
+			continue
+		case row.name == "sudo" || row.name == "tty":
+			v = false
+		}
+		add(row.name, v)
+	}
+	return e
+}
+
+// attributesOf returns what is set of t but the address, by the names of the
+// attributes.
+func attributesOf(t *targets.Target) *ordered.Map {
 	m := shown{&ordered.Map{}}
-	m.Set("host", t.Addr())
 	m.text("user", t.User)
 	m.count("port", t.Port)
-	m.text("passwd", t.Auth.Password.String())
+	m.secret("passwd", t.Auth.Password)
 	m.text("priv", t.Auth.Priv)
-	m.text("priv_passwd", t.Auth.PrivPassword.String())
+	m.secret("priv_passwd", t.Auth.PrivPassword)
 	m.flag("identities_only", t.Auth.IdentitiesOnly)
 	m.seconds("timeout", t.SSH.Timeout)
 	if t.Become.Method != "" {
@@ -27,7 +103,7 @@ func Show(t *targets.Target) *ordered.Map {
 	}
 	m.text("sudo_user", t.Become.User)
 	if !t.Become.Password.Equal(t.Auth.Password) {
-		m.text("sudo_passwd", t.Become.Password.String())
+		m.secret("sudo_passwd", t.Become.Password)
 	}
 	if t.Thin.TTY {
 		m.Set("tty", true)
@@ -52,10 +128,6 @@ func Show(t *targets.Target) *ordered.Map {
 			m.Set(k, v)
 		}
 	}
-	m.text("source", t.Source)
-	if t.Err != nil {
-		m.Set("error", t.Err.Error())
-	}
 	return m.Map
 }
 
@@ -64,6 +136,12 @@ type shown struct{ *ordered.Map }
 
 func (m shown) text(name, s string) {
 	if s != "" {
+		m.Set(name, s)
+	}
+}
+
+func (m shown) secret(name string, s secret.String) {
+	if !s.Empty() {
 		m.Set(name, s)
 	}
 }
@@ -98,7 +176,7 @@ func (m shown) list(name string, l []string) {
 
 func (m shown) mapping(name string, v *ordered.Map) {
 	if v.Len() > 0 {
-		m.Set(name, redact.Values(v))
+		m.Set(name, v)
 	}
 }
 
