@@ -2,6 +2,7 @@ package config
 
 import (
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"time"
 
@@ -53,6 +54,16 @@ func (c *Config) Get(key string) Setting {
 		panic("config: no such key: " + key)
 	}
 	return s
+}
+
+// With returns c with another value of a key of the tables, and where that comes
+// from. c is not changed.
+func (c *Config) With(key string, v any, source string) *Config {
+	c.Get(key)
+	out := *c
+	out.settings = maps.Clone(c.settings)
+	out.settings[key] = Setting{Key: key, Value: v, Source: source}
+	return &out
 }
 
 // All returns the settings in the order of the manual.

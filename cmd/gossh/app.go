@@ -61,7 +61,7 @@ func subcommands() []subcommand {
 	return []subcommand{
 		{"demo", "", "Run a command on three hosts inside this process, to see how it works.", (*app).demo, false},
 		{"doctor", "TARGET", "Find out why a target does not answer.", (*app).doctor, false},
-		{"roster", "[TARGET]", "Print the targets as resolved, secrets masked.", (*app).roster, false},
+		{"roster", "[TARGET] | convert [FILE]", "Print the targets as resolved, secrets masked, or write another roster as a roster file.", (*app).roster, false},
 		{"render", "FILE", "Print what each stage of the renderers makes of a file: an SLS, a pillar, a roster, a template.", (*app).render, false},
 		{"config", "[KEY...]", "Print the effective configuration and where each value comes from.", (*app).config, false},
 		{"init", "[DIR]", "Write a Saltfile, a roster, srv/salt and srv/pillar to start from.", (*app).init, false},

@@ -107,7 +107,11 @@ func (a *app) candidates(before []string, last string) []string {
 	}
 	if n := len(before); n > 0 {
 		if o := takesArgument(before[n-1]); o != nil {
-			return argumentWords(o)
+			words := argumentWords(o)
+			if o.Key == "output" && slices.Contains(before, "roster") {
+				words = append(words, formTable, formRoster)
+			}
+			return words
 		}
 	}
 	args, err := config.ParseArgs(before)

@@ -14,7 +14,13 @@ import (
 // call1 runs one command line without a terminal, in an empty home.
 func call1(t *testing.T, argv ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	dir := t.TempDir()
+	return callIn(t, t.TempDir(), argv...)
+}
+
+// callIn does so in the home dir, whose folder etc has the configuration. Files of
+// anybody are trusted.
+func callIn(t *testing.T, dir string, argv ...string) (code int, stdout, stderr string) {
+	t.Helper()
 	open := func(name string) *os.File {
 		f, err := os.Create(filepath.Join(dir, name))
 		if err != nil {
@@ -27,6 +33,7 @@ func call1(t *testing.T, argv ...string) (code int, stdout, stderr string) {
 	a.talk = a.err
 	a.env = config.Env{
 		Getenv: func(string) string { return "" }, Home: dir, WorkDir: dir, System: filepath.Join(dir, "etc"),
+		Owned: func(string) error { return nil },
 	}
 	code = a.run(argv)
 	read := func(name string) string {

@@ -112,22 +112,38 @@ func (p *Provider) take() *loader {
 // Group returns the ids in a group of the inventory, also by groups in it; ok is
 // false if it has no such group.
 func (p *Provider) Group(ctx context.Context, name string) (ids []string, ok bool, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	groups := p.groups
-	if groups == nil {
-		l, err := p.load(ctx)
-		if err != nil {
-			return nil, false, err
-		}
-		groups = l.groups()
-		if p.o.Reuse {
-			p.groups, p.read = groups, l
-		}
+	groups, err := p.allGroups(ctx)
+	if err != nil {
+		return nil, false, err
 	}
 	v, ok := groups.Get(name)
 	ids, _ = v.([]string)
 	return ids, ok, nil
+}
+
+// GroupNames returns the names that Group knows, in the order in which the
+// inventory has them.
+func (p *Provider) GroupNames(ctx context.Context) ([]string, error) {
+	groups, err := p.allGroups(ctx)
+	return groups.Keys(), err
+}
+
+// allGroups reads the inventory for the ids of each group.
+func (p *Provider) allGroups(ctx context.Context) (*ordered.Map, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.groups != nil {
+		return p.groups, nil
+	}
+	l, err := p.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	groups := l.groups()
+	if p.o.Reuse {
+		p.groups, p.read = groups, l
+	}
+	return groups, nil
 }
 
 // groups returns the ids of each group.
