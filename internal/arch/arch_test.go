@@ -36,6 +36,7 @@ var floors = map[string]int{
 	"caller":           3,
 	"internal/soak":    9,
 	"internal/nodeset": 0,
+	"internal/script":  0,
 }
 
 type pkg struct {

@@ -3,58 +3,20 @@ package ansible
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/gossh/gossh/fault"
-	"github.com/gossh/gossh/internal/process"
+	"github.com/gossh/gossh/internal/script"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 )
 
-// maxStderr bounds what is shown of the messages of a program.
-const maxStderr = 2000
-
 // run runs an executable, without a shell, and returns what it prints.
 func (l *loader) run(ctx context.Context, path string, args ...string) ([]byte, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "running "+path, err)
-	}
-	if err := l.p.o.Check(abs); err != nil {
-		return nil, err
-	}
-	r, err := process.Run(ctx, &process.Command{
-		Argv: append([]string{abs}, args...), Env: os.Environ(), Limit: MaxSize, Timeout: l.p.o.ScriptTimeout,
-	})
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, fault.New(fault.Invalid, "", "running %s: %w", path, err)
-	case r.TimedOut:
-		return nil, fault.New(fault.Invalid, "", "%s did not end within %v%s", path, l.p.o.ScriptTimeout, said(r.Stderr))
-	case r.Code != 0:
-		return nil, fault.New(fault.Invalid, "", "%s ended with exit code %d%s", path, r.Code, said(r.Stderr))
-	case r.LostStdout > 0:
-		return nil, fault.New(fault.Invalid, "", "%s printed more than %d MiB", path, MaxSize>>20)
-	}
-	return r.Stdout, nil
-}
-
-// said quotes the end of the messages of a program.
-func said(stderr []byte) string {
-	s := strings.TrimSpace(strings.ToValidUTF8(string(stderr), "?"))
-	if s == "" {
-		return ""
-	}
-	if len(s) > maxStderr {
-		s = "..." + strings.ToValidUTF8(s[len(s)-maxStderr:], "")
-	}
-	return fmt.Sprintf(": it said %q", s)
+	s := script.Script{Path: path, Env: os.Environ(), Limit: MaxSize, Timeout: l.p.o.ScriptTimeout, Check: l.p.o.Check}
+	return s.Run(ctx, args...)
 }
 
 // script runs an executable inventory with --list.
@@ -63,11 +25,20 @@ func (l *loader) script(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	at := roster.Source{Name: path}
-	m, err := object(at, out)
+	m, err := object(path, out)
 	if err != nil {
 		return err
 	}
+	return l.output(ctx, path, m, func(ctx context.Context, name string) ([]byte, error) {
+		return l.run(ctx, path, "--host", name)
+	})
+}
+
+// output reads what an executable inventory printed for --list. Where it has no
+// _meta, host gives what it prints for a single host, and that is put into m as
+// _meta; a nil host gives nothing.
+func (l *loader) output(ctx context.Context, path string, m *ordered.Map, host func(context.Context, string) ([]byte, error)) error {
+	at := roster.Source{Name: path}
 	l.foreign[path] = true
 	var names []string
 	var hostvars *ordered.Map
@@ -84,16 +55,16 @@ func (l *loader) script(ctx context.Context, path string) error {
 		names = append(names, list...)
 	}
 	slices.Sort(names)
-	for i, name := range slices.Compact(names) {
-		vars, _ := hostvars.Value(name).(*ordered.Map)
-		if hostvars == nil {
-			if i >= maxScripts {
-				return fault.New(fault.Invalid, "", "%s prints no _meta, and would have to run more than %d times", path, maxScripts)
-			}
-			if vars, err = l.scriptHost(ctx, path, name); err != nil {
-				return err
-			}
+	names = slices.Compact(names)
+	if hostvars == nil && host != nil {
+		var err error
+		if hostvars, err = scriptHosts(ctx, path, names, host); err != nil {
+			return err
 		}
+		m.Set("_meta", ordered.Of("hostvars", hostvars))
+	}
+	for _, name := range names {
+		vars, _ := hostvars.Value(name).(*ordered.Map)
 		for k, v := range vars.All() {
 			l.inv.hostNames[name].vars.Set(k, newSetting(k, v, at))
 		}
@@ -101,27 +72,41 @@ func (l *loader) script(ctx context.Context, path string) error {
 	return nil
 }
 
-// scriptHost runs an executable inventory with --host.
-func (l *loader) scriptHost(ctx context.Context, path, name string) (*ordered.Map, error) {
-	if strings.HasPrefix(name, "-") {
-		return nil, fault.New(fault.Invalid, "", "%s: the host %q starts with a dash", path, name)
+// scriptHosts asks an executable inventory for single hosts, with --host.
+func scriptHosts(ctx context.Context, path string, names []string, host func(context.Context, string) ([]byte, error)) (*ordered.Map, error) {
+	if len(names) > maxScripts {
+		return nil, fault.New(fault.Invalid, "", "%s prints no _meta, and would have to run more than %d times", path, maxScripts)
 	}
-	out, err := l.run(ctx, path, "--host", name)
-	if err != nil || len(bytes.TrimSpace(out)) == 0 {
-		return nil, err
+	all := ordered.NewMap(len(names))
+	for _, name := range names {
+		if strings.HasPrefix(name, "-") {
+			return nil, fault.New(fault.Invalid, "", "%s: the host %q starts with a dash", path, name)
+		}
+		out, err := host(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if len(bytes.TrimSpace(out)) == 0 {
+			continue
+		}
+		vars, err := object(path, out)
+		if err != nil {
+			return nil, err
+		}
+		all.Set(name, vars)
 	}
-	return object(roster.Source{Name: path}, out)
+	return all, nil
 }
 
 // object reads JSON that is an object.
-func object(at roster.Source, src []byte) (*ordered.Map, error) {
+func object(path string, src []byte) (*ordered.Map, error) {
 	v, err := ordered.Decode(bytes.TrimSpace(src))
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "", "%s printed no JSON: %w", at, err)
+		return nil, fault.New(fault.Invalid, "", "%s printed no JSON: %w", path, err)
 	}
 	m, ok := v.(*ordered.Map)
 	if !ok {
-		return nil, fault.New(fault.Invalid, "", "%s printed JSON that is no object of groups", at)
+		return nil, fault.New(fault.Invalid, "", "%s printed JSON that is no object of groups", path)
 	}
 	return m, nil
 }
