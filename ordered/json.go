@@ -46,6 +46,10 @@ func Decode(data []byte) (any, error) {
 	return v, nil
 }
 
+// Next reads the next value of d as Decode does. UseNumber of d must have been
+// called.
+func Next(d *json.Decoder) (any, error) { return value(d, 0) }
+
 func value(d *json.Decoder, depth int) (any, error) {
 	if depth > MaxDepth {
 		return nil, ErrDepth
