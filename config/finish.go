@@ -33,7 +33,7 @@ func (l *loader) finish() error {
 	if p := c.Text("ssh_log_file"); p != "" {
 		c.place("ssh_log_file", c.rooted(l.path(p), ""))
 	}
-	for _, key := range []string{"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file", "gossh:ssh_config", "gossh:thin_bin_dir"} {
+	for _, key := range []string{"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file", "gossh:ssh_config", "gossh:thin_bin_dir", "gossh:exec_command"} {
 		if p := c.Text(key); p != "" {
 			c.place(key, l.path(p))
 		}
@@ -76,7 +76,7 @@ func (c *Config) place(key string, v any) {
 }
 
 // secrets are the keys whose values are not shown.
-var secrets = map[string]bool{"ssh_passwd": true, "ssh_priv_passwd": true}
+var secrets = map[string]bool{"ssh_passwd": true, "ssh_priv_passwd": true, "gossh:exec_env": true}
 
 // Shown returns the value of s with secrets masked, also in mappings.
 func (s Setting) Shown() any {

@@ -107,6 +107,11 @@ func ownKeys() []Option {
 		key(String, "ssh_config", nil, "The ssh_config of the user. Default: ~/.ssh/config."),
 		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
 		key(CSV, "ansible_vault_password_files", nil, "Files with the passwords of vaults in Ansible's inventories, or executables that print them."),
+		key(String, "exec_command", nil, "The program whose output is the roster exec. Default: roster_file."),
+		key(CSV, "exec_args", nil, "Its arguments: a list, or divided by commas."),
+		key(Repeat, "exec_env", nil, "Variables of its environment, as NAME=VALUE, beside those of gossh."),
+		key(Seconds, "exec_timeout", time.Minute, "How long it may run."),
+		key(Seconds, "exec_cache", nil, "How long what it printed counts, without that it runs again. Default: not at all."),
 		key(CSV, "scan_networks", nil, "The networks, ranges and addresses that the scan roster looks at where the target names none."),
 		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/gossh/gossh/roster/all"
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/dir"
+	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
@@ -62,6 +64,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.Home, o.Reuse = a.env.Owned, a.env.Home, true
 	case *dir.Options:
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
+	case *exec.Options:
+		o.Check, o.Environ, o.CacheDir, o.Warn, o.Reuse = a.env.Owned, os.Environ(), rosterCache(c), warn, true
 	case *rostersshconfig.Options:
 		o.SSH, o.Warn = a.sshConfig(c), warn
 	case *sshknownhosts.Options:
@@ -75,6 +79,9 @@ func (a *app) secrets(c *config.Config, warn func(string)) *sdb.Resolver {
 		Profiles: c.Opts, Dir: c.Dir, Home: a.env.Home, Check: a.env.Owned, Warn: warn,
 	})
 }
+
+// rosterCache is the directory where rosters keep what they were answered.
+func rosterCache(c *config.Config) string { return filepath.Join(c.Text("cachedir"), "rosters") }
 
 // sshConfig names the files of ssh_config, for the roster of that name and for
 // connections alike.

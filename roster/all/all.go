@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/dir"
+	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/roster/sshconfig"
@@ -68,6 +69,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return sshknownhosts.New(o), nil
+			},
+		},
+		{
+			Name: "exec", Doc: "What a program prints.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o exec.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return exec.New(o)
 			},
 		},
 		{

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/secret"
+	"github.com/gossh/gossh/targets"
 )
 
 func TestParseOutput(t *testing.T) {
@@ -69,4 +71,29 @@ func TestParseOutputFails(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", text, err, want)
 		}
 	}
+}
+
+func FuzzParseOutput(f *testing.F) {
+	f.Add([]byte(`{"web": {"hosts": ["a"], "vars": {"ansible_port": 22}, "children": ["db"]}, "db": ["b"], "_meta": {"hostvars": {"a": {"x": "{{ y }}"}}}}`))
+	f.Add([]byte(`{"a": {"ansible_host": "h", "ansible_password": 1}}`))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // templates may loop
+		defer cancel()
+		o, err := ParseOutput(ctx, "inv", src, nil)
+		if err != nil {
+			return
+		}
+		entries, err := o.Entries(ctx)
+		if err != nil {
+			return
+		}
+		for _, e := range entries {
+			if _, err := targets.ParseID(string(e.ID)); err != nil || e.Trusted {
+				t.Fatalf("got the entry %+v, %v", e, err)
+			}
+		}
+		if _, err := o.JSON(); err != nil {
+			t.Fatal(err)
+		}
+	})
 }

@@ -1,0 +1,2 @@
+// Package exec lists the hosts that a program prints.
+package exec
