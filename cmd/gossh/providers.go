@@ -59,7 +59,7 @@ func (a *app) providers(c *config.Config, r *render.Pipelines, warn func(string)
 func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(string), into any) {
 	switch o := into.(type) {
 	case *flat.Options:
-		o.Check, o.Renderer, o.Opts = a.env.Owned, r, templateOpts(c)
+		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *ansible.Options:
 		o.Check, o.Home, o.Reuse = a.env.Owned, a.env.Home, true
 	case *dir.Options:

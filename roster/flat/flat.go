@@ -1,4 +1,5 @@
-// Package flat reads the roster file: a mapping of ids to attributes.
+// Package flat reads the roster file, a mapping of ids to attributes, with the files
+// that it includes.
 package flat
 
 import (
@@ -13,7 +14,6 @@ import (
 	"github.com/gossh/gossh/internal/ownership"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
-	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/targets"
 )
@@ -30,6 +30,9 @@ type Options struct {
 	Renderer *render.Pipelines
 	// Opts is what templates see as opts.
 	Opts *ordered.Map
+	// Warn takes what the operator should read, such as that a pattern of include
+	// matches nothing; nil drops it.
+	Warn func(msg string)
 }
 
 // Provider reads a roster file anew for each call.
@@ -45,68 +48,69 @@ func New(o Options) *Provider {
 	if o.Renderer == nil {
 		o.Renderer = render.Default()
 	}
+	if o.Warn == nil {
+		o.Warn = func(string) {}
+	}
 	return &Provider{o}
 }
 
 // Entries implements roster.Provider. An entry is a mapping of attributes, a text
-// (the address), or null (the address is the id). A file that is not there wraps
+// (the address), or null (the address is the id); but under include, a text or a list
+// names files whose entries stand there. A file that is not there wraps
 // fs.ErrNotExist.
 func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
 	return func(yield func(roster.Entry, error) bool) {
-		src, err := p.read()
+		src, info, err := p.read(p.o.File)
 		if err != nil {
 			yield(roster.Entry{}, err)
 			return
 		}
-		for e, err := range p.entries(ctx, src) {
-			if !yield(e, err) || err != nil {
-				return
-			}
-		}
+		r := &reading{Provider: p, ctx: ctx, yield: yield}
+		r.document(&source{name: p.o.File, info: info}, src)
 	}
 }
 
 // MaxSize is the largest roster file in bytes that is read.
 const MaxSize = 64 << 20
 
-// read returns the text of the roster.
-func (p *Provider) read() ([]byte, error) {
-	name := p.o.File
+// read returns the text of a roster, and what the file is.
+func (p *Provider) read(name string) ([]byte, fs.FileInfo, error) {
+	var info fs.FileInfo
 	f, err := os.Open(name)
 	if err == nil {
 		defer f.Close()
-		err = regular(f)
+		info, err = regular(f)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fault.New(fault.Invalid, "", "Roster file \"%s\" not found%w", name, silent{fs.ErrNotExist}).
+		return nil, nil, fault.New(fault.Invalid, "", "Roster file \"%s\" not found%w", name, silent{fs.ErrNotExist}).
 			WithHint("gossh init writes one to start from; gossh user@host ... needs none")
 	case errors.Is(err, fs.ErrPermission):
-		return nil, fault.New(fault.Invalid, "", "Access denied to roster \"%s\"%w", name, silent{fs.ErrPermission})
+		return nil, nil, fault.New(fault.Invalid, "", "Access denied to roster \"%s\"%w", name, silent{fs.ErrPermission})
 	case err != nil:
-		return nil, fault.Wrap(fault.Invalid, "reading the roster", err)
+		return nil, nil, fault.Wrap(fault.Invalid, "reading the roster", err)
 	}
 	if err := p.o.Check(name); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	src, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "reading the roster", err)
+		return nil, nil, fault.Wrap(fault.Invalid, "reading the roster", err)
 	}
 	if len(src) > MaxSize {
-		return nil, fault.New(fault.Invalid, "reading the roster", "%s is larger than %d MiB", name, MaxSize>>20)
+		return nil, nil, fault.New(fault.Invalid, "reading the roster", "%s is larger than %d MiB", name, MaxSize>>20)
 	}
-	return src, nil
+	return src, info, nil
 }
 
 // regular refuses what is no file with the error of one that is not there, as Salt
 // does. Pipes may be read: a shell makes them for --roster-file <(command).
-func regular(f *os.File) error {
+func regular(f *os.File) (fs.FileInfo, error) {
 	info, err := f.Stat()
 	if err == nil && info.IsDir() {
-		return fs.ErrNotExist
+		return nil, fs.ErrNotExist
 	}
-	return err
+	return info, err
 }
 
 // silent is an error that says nothing but what it wraps.
@@ -116,29 +120,6 @@ func (silent) Error() string { return "" }
 
 func (s silent) Unwrap() error { return s.error }
 
-// entry makes an entry of a pair.
-func (p *Provider) entry(pair saltyaml.Pair) (roster.Entry, error) {
-	k, v, file := pair.Key, pair.Value, p.o.File
-	id, err := targets.ParseID(k.Key())
-	if err != nil {
-		at := k.Errorf(file, "%s", err.Error())
-		return roster.Entry{}, &fault.Error{Kind: fault.Invalid, Err: at, Hint: fault.HintOf(err)}
-	}
-	e := roster.Entry{ID: id, Source: roster.Source{Name: file, Line: k.Line()}, Trusted: true}
-	switch {
-	case v.Kind() == saltyaml.Mapping:
-		e.Attrs, err = roster.FromNode(file, v)
-	case v.Kind() == saltyaml.Scalar && v.Value() == nil:
-	case v.Kind() == saltyaml.Scalar:
-		host := roster.ValueOf(file, v)
-		host.V = v.Text()
-		e.Attrs = roster.Attrs{{Name: "host", Value: host}}
-	default:
-		err = v.Errorf(file, "the entry of %s must be a mapping of attributes or an address, not a %s", id, v.Kind())
-	}
-	return e, err
-}
-
 // Hosts returns the addresses by id under the path of the roster, as --hosts shows
 // them: {path: {id: address}}.
 func (p *Provider) Hosts(ctx context.Context) (*ordered.Map, error) {
@@ -146,6 +127,9 @@ func (p *Provider) Hosts(ctx context.Context) (*ordered.Map, error) {
 	for e, err := range p.Entries(ctx, roster.Query{}) {
 		if err != nil {
 			return nil, err
+		}
+		if _, ok := hosts.Get(string(e.ID)); ok {
+			continue // the first counts
 		}
 		host, _ := e.Attrs.Get("host")
 		if host.V == nil {
@@ -159,11 +143,15 @@ func (p *Provider) Hosts(ctx context.Context) (*ordered.Map, error) {
 // IDs returns the ids in a roster file as far as it can be read, for completion.
 func IDs(file string) []string {
 	var out []string
+	seen := map[targets.ID]bool{}
 	for e, err := range New(Options{File: file}).Entries(context.Background(), roster.Query{}) {
 		if err != nil {
 			return out
 		}
-		out = append(out, string(e.ID))
+		if !seen[e.ID] {
+			seen[e.ID] = true
+			out = append(out, string(e.ID))
+		}
 	}
 	return out
 }
