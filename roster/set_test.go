@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -252,5 +253,33 @@ func TestFactsRefused(t *testing.T) {
 	}
 	if _, err := s.Resolve(t.Context(), grain); !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)
+	}
+}
+
+// lacking has one host, and no value for one attribute.
+type lacking struct {
+	name string
+	why  error
+}
+
+func (l lacking) Entries(context.Context, roster.Query) iter.Seq2[roster.Entry, error] {
+	return func(yield func(roster.Entry, error) bool) {
+		yield(roster.Entry{ID: "a", Attrs: roster.Attrs{{Name: l.name, Value: roster.Value{V: l.why}}}, Trusted: true}, nil)
+	}
+}
+
+// TestErrorsAsValues has attributes of every type that a provider has no value for.
+func TestErrorsAsValues(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"host", "user", "port", "passwd", "sudo", "tty", "timeout", "ssh_options", "minion_opts", "cmd_umask"} {
+		why := errors.New("it was lost")
+		p := lacking{name, why}
+		m, err := (&roster.Set{Providers: []roster.Provider{p}}).Resolve(t.Context(), targets.Expr{Text: "*"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Get("a").Err; !errors.Is(err, why) {
+			t.Errorf("%s: got %v, want %v", name, err, why)
+		}
 	}
 }

@@ -26,6 +26,8 @@ func (v Value) umask() (mask *uint32, doubtful bool, err error) {
 		if text == "" {
 			text = strconv.FormatInt(x, 10)
 		}
+	case error:
+		return nil, false, x
 	default:
 		return nil, false, fmt.Errorf("it must be a file mode mask, not %s", describe(x))
 	}

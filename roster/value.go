@@ -149,6 +149,8 @@ func (v Value) seconds() (time.Duration, error) {
 			return 0, fmt.Errorf("it must be a number of seconds, not %q", x)
 		}
 		f = n
+	case error:
+		return 0, x
 	default:
 		return 0, fmt.Errorf("it must be a number of seconds, not %s", describe(x))
 	}
@@ -162,6 +164,9 @@ func (v Value) seconds() (time.Duration, error) {
 func (v Value) list(split func(string) ([]string, error)) ([]string, error) {
 	items, ok := plain(v.V).([]any)
 	if !ok {
+		if err, ok := v.V.(error); ok {
+			return nil, err
+		}
 		s, err := v.text()
 		if err != nil {
 			return nil, fmt.Errorf("it must be a list or a text, not %s", describe(v.V))
@@ -189,6 +194,8 @@ func (v Value) mapping() (*ordered.Map, error) {
 		return nil, nil
 	case *ordered.Map:
 		return x, nil
+	case error:
+		return nil, x
 	default:
 		return nil, fmt.Errorf("it must be a mapping, not %s", describe(x))
 	}
