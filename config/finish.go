@@ -33,7 +33,12 @@ func (l *loader) finish() error {
 	if p := c.Text("ssh_log_file"); p != "" {
 		c.place("ssh_log_file", c.rooted(l.path(p), ""))
 	}
-	for _, key := range []string{"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file", "gossh:ssh_config", "gossh:thin_bin_dir", "gossh:exec_command"} {
+	for _, key := range []string{
+		"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file",
+		"gossh:ssh_config", "gossh:thin_bin_dir",
+		"gossh:exec_command",
+		"gossh:terraform_state",
+	} {
 		if p := c.Text(key); p != "" {
 			c.place(key, l.path(p))
 		}

@@ -113,6 +113,8 @@ func ownKeys() []Option {
 		key(Seconds, "exec_timeout", time.Minute, "How long it may run."),
 		key(Seconds, "exec_cache", nil, "How long what it printed counts, without that it runs again. Default: not at all."),
 		key(CSV, "scan_networks", nil, "The networks, ranges and addresses that the scan roster looks at where the target names none."),
+		key(String, "terraform_state", nil, "The state that the roster terraform reads, or its directory. Default: --roster-file; else terraform.tfstate."),
+		key(Tree, "terraform", nil, "Which resources of Terraform are hosts: attributes of the roster, which may be templates, for each type of resource."),
 		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
 	}
 }

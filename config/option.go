@@ -19,6 +19,8 @@ const (
 	Repeat
 	// Indent takes an integer or the word pretty.
 	Indent
+	// Tree is a mapping or a list in a file; whoever uses it reads it.
+	Tree
 )
 
 // Option is one option: how it is written on the command line, in configuration

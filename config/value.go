@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/ordered"
 )
 
 // duration reads seconds, as Salt writes them, or a duration of Go.
@@ -60,6 +61,8 @@ func coerce(o *Option, v any) (any, error) {
 			return v, nil
 		}
 		out, ok = integer(v)
+	case Tree:
+		out, ok = v, isTree(v)
 	}
 	if !ok {
 		return nil, fault.New(fault.Invalid, "", "%s must be %s, not %s", o.Key, kindNames[o.Kind], describe(v))
@@ -76,7 +79,7 @@ func coerce(o *Option, v any) (any, error) {
 var kindNames = map[Kind]string{
 	Bool: "true or false", String: "text", Int: "a whole number", Float: "a number",
 	Seconds: "a time in seconds", CSV: "a list or a comma-separated text", Repeat: "a list or a text",
-	Indent: "a whole number or the word pretty",
+	Indent: "a whole number or the word pretty", Tree: "a mapping or a list",
 }
 
 // describe names a value in an error without showing it: it may be a secret.
@@ -92,6 +95,15 @@ func describe(v any) string {
 		return "a list"
 	}
 	return "a mapping"
+}
+
+// isTree reports whether v is a mapping or a list.
+func isTree(v any) bool {
+	switch v.(type) {
+	case *ordered.Map, []any:
+		return true
+	}
+	return false
 }
 
 func text(v any) (string, bool) {

@@ -15,6 +15,7 @@ import (
 	"github.com/gossh/gossh/roster/flat"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
+	"github.com/gossh/gossh/roster/terraform"
 	"github.com/gossh/gossh/sdb"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/transport/sshconfig"
@@ -70,6 +71,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.SSH, o.Warn = a.sshConfig(c), warn
 	case *sshknownhosts.Options:
 		o.Check, o.Warn = a.env.Owned, warn
+	case *terraform.Options:
+		o.File, o.Check, o.Warn = ownFile(c), a.env.Owned, warn
 	}
 }
 

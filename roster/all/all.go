@@ -15,6 +15,7 @@ import (
 	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
+	"github.com/gossh/gossh/roster/terraform"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -91,6 +92,16 @@ func Factories() []roster.Factory {
 				return scan.New(o)
 			},
 		},
+		{
+			Name: "terraform", Doc: "The resources in a state of Terraform or OpenTofu.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o terraform.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return terraform.New(o)
+			},
+		},
 	}
 }
 
@@ -124,7 +135,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "cache", "cloud", "clustershell", "range", "terraform":
+	case "cache", "cloud", "clustershell", "range":
 		return true
 	}
 	return false
