@@ -49,7 +49,7 @@ func exit(err error) {
 // roles are what this program does when it is started by itself: things that must
 // be processes of their own.
 func roles() map[string]func(argv []string) error {
-	return map[string]func([]string) error{"stopwatch": stopwatch, "floor": floorMain, "simulate": simulateMain}
+	return map[string]func([]string) error{"stopwatch": stopwatch, "floor": floorMain, "simulate": simulateMain, "resolve": resolveMain}
 }
 
 // bench is one run of the benchmark.
@@ -82,6 +82,7 @@ func measurements() []measurement {
 		{"scale", (*bench).scale},
 		{"hang", (*bench).hanging},
 		{"yaml", (*bench).yaml},
+		{"rosters", (*bench).rosters},
 	}
 }
 
