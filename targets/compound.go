@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // engines are the letters before the @ of a compound expression's words.
@@ -74,9 +75,10 @@ func split1(word string, at int) []token {
 		out = append(out, token{"(", at, false})
 		word, at = word[1:], at+1
 	}
-	for strings.HasSuffix(word, ")") && strings.Count(word, ")") > strings.Count(word, "(") {
-		word = word[:len(word)-1]
-		closing = append(closing, token{")", at + len([]rune(word)), false})
+	excess := strings.Count(word, ")") - strings.Count(word, "(")
+	for end := at + utf8.RuneCountInString(word); excess > 0 && strings.HasSuffix(word, ")"); excess-- {
+		word, end = word[:len(word)-1], end-1
+		closing = append(closing, token{")", end, false})
 	}
 	if word != "" {
 		out = append(out, token{word, at, !operator(word)})

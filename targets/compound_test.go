@@ -167,6 +167,7 @@ func TestCompound(t *testing.T) {
 		{"web1 and", "error: reading the target: the compound expression is wrong at character 9: expected a target at the end"},
 		{"and web1", "error: reading the target: the compound expression is wrong at character 1: expected a target before and"},
 		{"( web1", "error: reading the target: the compound expression is wrong at character 7: the bracket of character 1 is not closed"},
+		{"web1 or äö)) or", "error: reading the target: the compound expression is wrong at character 11: this bracket was never opened"},
 		{"web1 )", "error: reading the target: the compound expression is wrong at character 6: this bracket was never opened"},
 		{"web1 or X@y", "error: reading the target: the compound expression is wrong at character 9: reading the target: there is no engine X@"},
 		{"web1 or E@(", "error: reading the target: the compound expression is wrong at character 9:"},

@@ -12,21 +12,27 @@ import (
 // MaxExpand bounds the names that the ranges of one expression stand for.
 const MaxExpand = 100_000
 
-// Expand returns the names that a name with ranges stands for: web[01-12,20]
-// is web01 to web12 and web20, web[0-10/5] is web0, web5 and web10. The width of
-// the first number is kept. Several brackets multiply. Text in brackets that is no range, such as an IPv6 address,
-// stands for itself. Errors are fault.Invalid: an empty range, and more than
-// MaxExpand names.
+// maxBrackets bounds the brackets of one name.
+const maxBrackets = 100
+
+// Expand returns the names that a name with ranges stands for: web[01-12,20] is
+// web01 to web12 and web20, web[0-10/5] is web0, web5 and web10. The width of the
+// first number is kept. Several brackets multiply. Text in brackets that is no
+// range, such as an IPv6 address, stands for itself. Errors are fault.Invalid: an
+// empty range, more than MaxExpand names, and more than a hundred brackets.
 func Expand(item string) ([]string, error) { return expand(item, 1, MaxExpand) }
 
 // expand has the place of item in the expression, a character from 1, for errors.
 func expand(item string, at, limit int) ([]string, error) {
 	out := []string{""}
-	for item != "" {
+	for n := 0; item != ""; n++ {
 		head, rest, ok := strings.Cut(item, "[")
 		body, tail, closed := strings.Cut(rest, "]")
 		if !ok || !closed {
 			return multiply(out, []string{item}, at, limit)
+		}
+		if n == maxBrackets {
+			return nil, located(at, "more than %d brackets in one name", maxBrackets)
 		}
 		inside := at + utf8.RuneCountInString(head) + 1
 		parts, isRange, err := ranges(body, inside, limit)

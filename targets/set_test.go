@@ -92,6 +92,7 @@ func TestSets(t *testing.T) {
 		{"", "@broken", "error: at character 1: the source is broken"},
 		{"", "web1,web[1,9-3]", "error: at character 12: the range [9-3] is empty or its numbers are too large"},
 		{"", "web1,r[1-999]n[1-999]", "error: at character 16: the ranges stand for more than 100000 names"},
+		{"list", "web1," + strings.Repeat("[a]", 101), "error: at character 306: more than 100 brackets in one name"},
 		{"list", "web1, db[1-2,4-3]", "error: at character 14: the range [4-3] is empty or its numbers are too large"},
 		{"list", "x[1-4/0]", "error: at character 3: the range [1-4/0] is empty or its numbers are too large"},
 	} {

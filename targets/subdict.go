@@ -50,11 +50,15 @@ func globbed(value, pattern string) (bool, error) {
 	return value == pattern || fnmatch.Match(pattern, value), nil
 }
 
+// maxPath bounds the keys before a regular expression: an expression is compiled for
+// each place at which it may begin.
+const maxPath = 50
+
 // expressions compiles each end of the text that may be the expression.
 func (s *subdict) expressions() error {
 	compiled := map[string]*regexp2.Regexp{}
 	parts := strings.Split(s.text, s.delim)
-	for i := 1; i < len(parts); i++ {
+	for i := 1; i < min(len(parts), maxPath+1); i++ {
 		text := strings.Join(parts[i:], s.delim)
 		p, err := newPCRE(text)
 		if err != nil && i == 1 {
