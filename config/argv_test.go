@@ -63,7 +63,7 @@ func TestParseArgsRefuses(t *testing.T) {
 		{"h -r ls -la", "invalid choice: 'a'"},
 		{"-E -L x", "The options --pcre/--list are mutually exclusive. Please only choose one of them"},
 		{"-G os:x", "--grain is not available yet"},
-		{"--update-roster", "--update-roster is not available yet"},
+		{"--key-deploy", "--key-deploy is not available yet"},
 		{"--idle-timeout soon", "is no time"},
 		{"--out-indent wide", "neither an integer nor the word pretty"},
 	} {

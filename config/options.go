@@ -60,7 +60,7 @@ func authOptions() []Option {
 		flag("identities-only", "", "ssh_identities_only", g, "Offer only the configured keys, none of the agent's others."),
 		flag("sudo", "", "ssh_sudo", g, "Run functions through sudo where the roster does not say."),
 		flag("ask-sudo-pass", "", "ask_sudo_pass", g, "Ask once for the password of sudo."),
-		flag("update-roster", "", "ssh_update_roster", g, "Add hosts given as user@host to the roster.").later("roster updates"),
+		flag("update-roster", "", "ssh_update_roster", g, "Add hosts that no roster has, such as user@host, to the roster file once they were reached, without passwords."),
 	}
 }
 

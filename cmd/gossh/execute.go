@@ -41,7 +41,14 @@ func (a *app) execute(ctx context.Context, args *config.Args) error {
 		return errors.Join(err, view.close())
 	}
 	defer w.close()
+	view.record = w.record
 	err = a.carry(ctx, w.service, req, view)
+	if uerr := w.record.write(ctx); uerr != nil {
+		a.say("[ERROR   ] %s", fault.Message(uerr))
+		if err == nil {
+			err = exitError(exitNothing)
+		}
+	}
 	if exit := exitError(0); c.Bool("hard_crash") && errors.As(err, &exit) && exit == exitInterrupted {
 		return exitError(exitCrash)
 	}

@@ -28,6 +28,7 @@ type view struct {
 	closeOut func() error
 	line     *progress.Line
 	jid      string
+	record   *recorder
 	lines    map[targets.ID]map[string]*bytes.Buffer // unfinished lines of --stream
 }
 
@@ -182,6 +183,7 @@ func (v *view) result(r *jobs.Return) error {
 		return err
 	}
 	v.line.Done(string(r.Target), r.Kind)
+	v.record.outcome(r.Target, r.Kind)
 	return v.printer.Result(output.Result{
 		ID: string(r.Target), JID: v.jid, Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
 		Message: r.Message, Retcode: r.Retcode, Stdout: r.Stdout, Stderr: r.Stderr,

@@ -28,6 +28,7 @@ import (
 type wiring struct {
 	service  *dispatch.Service
 	resolver *roster.Set
+	record   *recorder // nil unless new hosts go into the roster
 	dialer   *ssh.Dialer
 	thin     *thin.Runner
 	closers  []func() error
@@ -67,11 +68,18 @@ func (a *app) wire(ctx context.Context, c *config.Config, args *config.Args) (*w
 	if err != nil {
 		return nil, err
 	}
+	resolver, record := dispatch.Resolver(set), (*recorder)(nil)
+	if c.Bool("ssh_update_roster") {
+		if record, err = a.newRecorder(c, set); err != nil {
+			return nil, err
+		}
+		resolver = record
+	}
 	runner := thin.New(thin.Options{Source: source, Hash: thin.ControllerHash(hostname()), Log: log})
 	return &wiring{
-		resolver: set, dialer: dialer, thin: runner, closers: []func() error{dialer.Close, closeLog},
+		resolver: set, record: record, dialer: dialer, thin: runner, closers: []func() error{dialer.Close, closeLog},
 		service: dispatch.New(dispatch.Config{
-			Resolver: set, Dialer: dialer, Limits: limits, Thin: runner,
+			Resolver: resolver, Dialer: dialer, Limits: limits, Thin: runner,
 			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),
 			Files: files.New(c.Roots("file_roots")), Log: log, Warn: warn, Controller: here,
 		}),

@@ -3,6 +3,7 @@ package atomicfile_test
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/gossh/gossh/internal/atomicfile"
@@ -41,5 +42,36 @@ func TestWriteFailsWithoutTrace(t *testing.T) {
 	}
 	if err := atomicfile.Write(filepath.Join(dir, "none", "f"), nil, 0o600); err == nil {
 		t.Error("a file was written into a directory that is not there")
+	}
+}
+
+func TestReplaceKeepsTheMode(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(path, []byte("old"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getuid() == 0 {
+		if err := os.Chown(path, 12345, 54321); err != nil {
+			t.Fatal(err)
+		}
+		if old, err = os.Stat(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := atomicfile.Replace(path, []byte("new"), old); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := old.Sys().(*syscall.Stat_t), info.Sys().(*syscall.Stat_t)
+	if info.Mode().Perm() != 0o640 || is.Uid != was.Uid || is.Gid != was.Gid || is.Ino == was.Ino {
+		t.Errorf("got %v of %d:%d, want another file with 0640 of %d:%d", info.Mode(), is.Uid, is.Gid, was.Uid, was.Gid)
 	}
 }

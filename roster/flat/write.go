@@ -13,6 +13,7 @@ import (
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/sdb"
 	"github.com/gossh/gossh/secret"
+	"github.com/gossh/gossh/targets"
 )
 
 // WriteOptions say how a roster is written.
@@ -63,7 +64,7 @@ func Write(w io.Writer, entries []roster.Entry, o WriteOptions) ([]Omission, err
 			comment(&b, fmt.Sprintf("%s has secrets that are left out: %s", e.ID, strings.Join(left.Attributes, ", ")))
 		}
 		if left.Err == nil {
-			b.WriteString(saltyaml.Dump(ordered.Of(string(e.ID), m), saltyaml.DumpOptions{Width: -1}))
+			b.WriteString(entryText(e.ID, m))
 		}
 		if left.Err != nil || left.Attributes != nil {
 			out = append(out, left)
@@ -73,6 +74,11 @@ func Write(w io.Writer, entries []roster.Entry, o WriteOptions) ([]Omission, err
 		return nil, fmt.Errorf("writing the roster: %w", err)
 	}
 	return out, nil
+}
+
+// entryText is the text of one entry.
+func entryText(id targets.ID, m *ordered.Map) string {
+	return saltyaml.Dump(ordered.Of(string(id), m), saltyaml.DumpOptions{Width: -1})
 }
 
 // value returns what is written for a value; ok is false if it is left out.
