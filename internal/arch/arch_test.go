@@ -39,6 +39,7 @@ var floors = map[string]int{
 	"internal/script":      0,
 	"internal/answercache": 0,
 	"roster/exec":          4,
+	"internal/pyre":        0,
 }
 
 type pkg struct {

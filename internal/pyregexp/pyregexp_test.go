@@ -16,9 +16,9 @@ func TestReplace(t *testing.T) {
 		{`a`, `\101\0`, "a", "A\x00"},
 		{`a`, `\`, "a", "!bad escape (end of pattern) at position 0"},
 		{`a`, `x\z`, "a", `!bad escape \z at position 1`},
-		{`a`, `\g<b>`, "a", "!unknown group name 'b' at position 0"},
-		{`a`, `\g<2>`, "a", "!invalid group reference 2 at position 0"},
-		{`a`, `\gb`, "a", "!missing group name at position 0"},
+		{`a`, `\g<b>`, "a", "!unknown group name 'b'"},
+		{`a`, `\g<2>`, "a", "!invalid group reference 2 at position 3"},
+		{`a`, `\gb`, "a", "!missing < at position 2"},
 		{`(x)?a`, `[\1]`, "a", "[]"},
 	} {
 		t.Run(c.re+" "+c.template, func(t *testing.T) {
