@@ -16,7 +16,7 @@ type node struct {
 	class    class
 	args     []string
 	criteria []criterion // of a Match
-	include  []node      // of an Include
+	include  *lines      // of an Include
 }
 
 // line reads one line; nil is an empty one, a comment, or one that is ignored.

@@ -31,7 +31,7 @@ type Options struct {
 // concurrent use.
 type Files struct {
 	o        Options
-	layers   [][]node // the first one has the highest precedence
+	layers   []*lines // the first one has the highest precedence
 	warnings []string
 }
 
@@ -97,7 +97,7 @@ func (f *Files) With(options []string) (*Files, error) {
 		}
 	}
 	c := *f
-	c.layers = slices.Concat([][]node{top}, f.layers)
+	c.layers = slices.Concat([]*lines{newLines(top)}, f.layers)
 	return &c, nil
 }
 

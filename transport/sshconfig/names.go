@@ -19,8 +19,12 @@ type Name struct {
 func (f *Files) Names() []Name {
 	seen := map[string]bool{}
 	var out []Name
-	var walk func(nodes []node)
-	walk = func(nodes []node) {
+	var walk func(l *lines)
+	walk = func(l *lines) {
+		if l == nil {
+			return
+		}
+		nodes := l.nodes
 		for i := range nodes {
 			walk(nodes[i].include)
 			if nodes[i].key != "host" {
@@ -36,8 +40,8 @@ func (f *Files) Names() []Name {
 			}
 		}
 	}
-	for _, nodes := range f.layers {
-		walk(nodes)
+	for _, l := range f.layers {
+		walk(l)
 	}
 	return out
 }

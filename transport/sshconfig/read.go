@@ -32,7 +32,7 @@ type loader struct {
 }
 
 // file reads one file; strict refuses it if others may have written it.
-func (l *loader) file(name string, depth int, strict bool) ([]node, error) {
+func (l *loader) file(name string, depth int, strict bool) (*lines, error) {
 	if l.files++; depth > maxDepth || l.files > maxFiles {
 		return nil, fault.New(fault.Invalid, "reading "+name, "files include each other more than %d deep, or are more than %d", maxDepth, maxFiles)
 	}
@@ -47,7 +47,7 @@ func (l *loader) file(name string, depth int, strict bool) ([]node, error) {
 }
 
 // parse reads the lines of a file.
-func (l *loader) parse(name, text string, depth int) ([]node, error) {
+func (l *loader) parse(name, text string, depth int) (*lines, error) {
 	var out []node
 	number := 0
 	for text := range strings.Lines(text) {
@@ -66,7 +66,7 @@ func (l *loader) parse(name, text string, depth int) ([]node, error) {
 		}
 		out = append(out, *n)
 	}
-	return out, nil
+	return newLines(out), nil
 }
 
 // readFile returns the text of a file.
@@ -94,7 +94,7 @@ func readFile(name string, strict bool) (string, error) {
 
 // included reads the files that an Include names. As ssh does, it is strict with
 // them also if the system's file includes them.
-func (l *loader) included(n *node, depth int) ([]node, error) {
+func (l *loader) included(n *node, depth int) (*lines, error) {
 	var out []node
 	for _, arg := range n.args {
 		pattern, err := l.anchor(arg)
@@ -114,7 +114,7 @@ func (l *loader) included(n *node, depth int) ([]node, error) {
 			out = append(out, node{key: "include", class: block, include: nodes})
 		}
 	}
-	return out, nil
+	return newLines(out), nil
 }
 
 // anchor makes the pattern of an Include absolute. The tokens that depend on the

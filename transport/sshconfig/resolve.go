@@ -66,7 +66,10 @@ func (r *resolver) pass() {
 }
 
 // apply evaluates the lines of a file. Blocks end with it.
-func (r *resolver) apply(nodes []node) {
+func (r *resolver) apply(l *lines) { l.blocks(r.q.Host, r.block) }
+
+// block evaluates a block.
+func (r *resolver) block(nodes []node) {
 	inside := true
 	for i := range nodes {
 		n := &nodes[i]
@@ -91,10 +94,13 @@ func (r *resolver) apply(nodes []node) {
 
 // seekFinal looks for Match final in files that are not for this host: that
 // alone makes ssh read everything once more.
-func (r *resolver) seekFinal(nodes []node) {
-	for i := range nodes {
-		r.seekFinal(nodes[i].include)
-		for _, c := range nodes[i].criteria {
+func (r *resolver) seekFinal(l *lines) {
+	if l == nil {
+		return
+	}
+	for i := range l.nodes {
+		r.seekFinal(l.nodes[i].include)
+		for _, c := range l.nodes[i].criteria {
 			r.wantFinal = r.wantFinal || c.name == "final" && !c.negated
 		}
 	}
