@@ -68,7 +68,7 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 	case *exec.Options:
 		o.Check, o.Environ, o.CacheDir, o.Warn, o.Reuse = a.env.Owned, os.Environ(), rosterCache(c), warn, true
 	case *rostersshconfig.Options:
-		o.SSH, o.Warn = a.sshConfig(c), warn
+		o.Check, o.SSH, o.Warn = a.env.Owned, a.sshConfig(c), warn
 	case *sshknownhosts.Options:
 		o.Check, o.Warn = a.env.Owned, warn
 	case *terraform.Options:

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/ownership"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/transport/sshconfig"
@@ -17,6 +18,10 @@ type Options struct {
 	// SSH names the files. They should be those that connections are made by: the
 	// entries leave all but user and port to them.
 	SSH sshconfig.Options
+	// Check returns an error if somebody else may have written the file at path,
+	// and then nothing is listed. Connections ask less: ssh looks at the file alone.
+	// nil looks at owner and mode, and those of the directories above.
+	Check func(path string) error
 	// Warn takes what is wrong with single names; nil drops it.
 	Warn func(msg string)
 }
@@ -28,6 +33,9 @@ var _ roster.Provider = (*Provider)(nil)
 
 // New returns a provider. Nothing is read yet.
 func New(o Options) *Provider {
+	if o.Check == nil {
+		o.Check = ownership.Check
+	}
 	if o.Warn == nil {
 		o.Warn = func(string) {}
 	}
@@ -73,7 +81,16 @@ func (p *Provider) load() (*sshconfig.Files, error) {
 		return nil, fault.New(fault.Invalid, "", "the SSH config file: %w", err).
 			WithHint("ssh_config_file names another one")
 	}
-	return sshconfig.Load(p.o.SSH)
+	f, err := sshconfig.Load(p.o.SSH)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range f.Paths() {
+		if err := p.o.Check(path); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
 // attributes resolves a name. What is wrong with its options is an error of the

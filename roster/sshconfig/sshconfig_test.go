@@ -107,6 +107,17 @@ func TestWrong(t *testing.T) {
 	if err := os.Chmod(open.User, 0o666); err != nil {
 		t.Fatal(err)
 	}
+	openDir := home(t, "config", "Host a\n")
+	openInclude := home(t, "config", "Host a\nInclude more/x\n")
+	more := filepath.Join(openInclude.Home, ".ssh", "more")
+	for _, err := range []error{
+		os.Chmod(filepath.Dir(openDir.User), 0o777), os.Mkdir(more, 0o700),
+		os.WriteFile(filepath.Join(more, "x"), []byte("Host b\n"), 0o600), os.Chmod(more, 0o777),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct {
 		name    string
 		o       sshconfig.Options
@@ -115,6 +126,8 @@ func TestWrong(t *testing.T) {
 		{"not there", home(t), true},
 		{"not closed", home(t, "config", "Host \"a\n"), false},
 		{"writable for others", open, false},
+		{"in a directory that others can write", openDir, false},
+		{"includes what others can write", openInclude, false},
 	} {
 		var got error
 		for _, err := range provider.New(provider.Options{SSH: c.o}).Entries(t.Context(), roster.Query{}) {

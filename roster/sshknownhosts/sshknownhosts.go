@@ -18,8 +18,8 @@ type Options struct {
 	// File is the known_hosts file.
 	File string `opts:"ssh_known_hosts_file"`
 	// Check returns an error if somebody else may have written the file at path,
-	// whose entries are then not trusted. nil looks at the owner and mode of the
-	// file and of the directories above it.
+	// which is then not read. nil looks at the owner and mode of the file and of the
+	// directories above it.
 	Check func(path string) error
 	// Warn takes what is of no use in the file; nil drops it.
 	Warn func(msg string)
@@ -54,12 +54,11 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			yield(roster.Entry{}, err)
 			return
 		}
-		trusted := p.o.Check(p.o.File) == nil
 		found := parse(text)
 		p.report(&found)
 		ids, seen := found.ids(), map[targets.ID]bool{}
 		for i, n := range found.list {
-			e := roster.Entry{ID: ids[i], Source: roster.Source{Name: p.o.File, Line: n.line}, Trusted: trusted}
+			e := roster.Entry{ID: ids[i], Source: roster.Source{Name: p.o.File, Line: n.line}, Trusted: true}
 			if err := ctx.Err(); err != nil {
 				yield(e, err)
 				return
@@ -97,6 +96,9 @@ func (p *Provider) read() (string, error) {
 			WithHint("ssh_known_hosts_file names another one")
 	}
 	defer f.Close()
+	if err := p.o.Check(p.o.File); err != nil {
+		return "", err
+	}
 	text, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err == nil && len(text) > MaxSize {
 		err = fmt.Errorf("%s is larger than %d MiB", p.o.File, MaxSize>>20)

@@ -101,16 +101,20 @@ func TestFinds(t *testing.T) {
 	}
 }
 
-func TestTrust(t *testing.T) {
+// TestOwnership has a file that others can write: it is not read.
+func TestOwnership(t *testing.T) {
 	t.Parallel()
-	for mode, want := range map[fs.FileMode]bool{0o600: true, 0o666: false} {
+	for mode, want := range map[fs.FileMode]string{0o644: "", 0o666: "can be written by others"} {
 		name := file(t, "a KEY\n")
 		if err := os.Chmod(name, mode); err != nil {
 			t.Fatal(err)
 		}
 		for e, err := range sshknownhosts.New(sshknownhosts.Options{File: name}).Entries(t.Context(), roster.Query{}) {
-			if err != nil || e.Trusted != want {
-				t.Errorf("mode %o: got trusted %v, %v, want %v", mode, e.Trusted, err, want)
+			if want == "" && (err != nil || !e.Trusted) {
+				t.Errorf("mode %o: got %+v, %v", mode, e, err)
+			}
+			if want != "" && (err == nil || !strings.Contains(err.Error(), name+" "+want) || fault.HintOf(err) == "") {
+				t.Errorf("mode %o: got %v, want %q and what to do", mode, err, want)
 			}
 		}
 	}

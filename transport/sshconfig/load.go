@@ -32,6 +32,7 @@ type Options struct {
 type Files struct {
 	o        Options
 	layers   []*lines // the first one has the highest precedence
+	paths    []string
 	warnings []string
 }
 
@@ -57,6 +58,7 @@ func Load(o Options) (*Files, error) {
 			return nil, err
 		}
 		f.layers = append(f.layers, nodes)
+		f.paths = append(f.paths, l.paths...)
 		f.warnings = append(f.warnings, l.warnings...)
 	}
 	return f, nil
@@ -72,6 +74,9 @@ func homeOf(name string) (string, error) {
 
 // Warnings are remarks on what was read, such as options that there are not.
 func (f *Files) Warnings() []string { return slices.Clone(f.warnings) }
+
+// Paths returns the files that were read, those that are included with them.
+func (f *Files) Paths() []string { return slices.Clone(f.paths) }
 
 // optionPlace begins the place of what ssh_options set.
 const optionPlace = "ssh_options "

@@ -28,6 +28,7 @@ type loader struct {
 	user     bool // it is the user's, not the system's
 	files    int
 	ignore   []string // the patterns of IgnoreUnknown
+	paths    []string // of the files that are there
 	warnings []string
 }
 
@@ -43,6 +44,7 @@ func (l *loader) file(name string, depth int, strict bool) (*lines, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.paths = append(l.paths, name)
 	return l.parse(name, text, depth)
 }
 
