@@ -62,7 +62,7 @@ func TestParseArgsRefuses(t *testing.T) {
 		{"--max-procs x", "invalid integer value: 'x'"},
 		{"h -r ls -la", "invalid choice: 'a'"},
 		{"-E -L x", "The options --pcre/--list are mutually exclusive. Please only choose one of them"},
-		{"-G os:x", "--grain is not available yet"},
+		{"-G -C x", "The options --grain/--compound are mutually exclusive. Please only choose one of them"},
 		{"--key-deploy", "--key-deploy is not available yet"},
 		{"--idle-timeout soon", "is no time"},
 		{"--out-indent wide", "neither an integer nor the word pretty"},

@@ -46,6 +46,7 @@ func fileKeys() []Option {
 		key(String, "pillar_source_merging_strategy", "smart", "How sources of pillar become one: smart, recurse, aggregate, overwrite, list, none.").oneOf("smart", "recurse", "aggregate", "overwrite", "list", "none"),
 		key(Bool, "pillar_merge_lists", false, "Whether lists of several sources of pillar are joined."),
 		key(Bool, "ssh_merge_pillar", true, "Whether the pillar of minion_opts is laid under that of a host."),
+		key(Seconds, "grains_cache_expiration", 24*time.Hour, "How old the grains of a host may be that targets are chosen by; older ones are asked for. 0 means any age."),
 		key(CSV, "roster_optional", nil, "Roster providers that may fail: that is a warning then, and the others count."),
 		key(CSV, "roster_trust", nil, "Roster providers that may name what is read or run on this machine, such as keys and ProxyCommand, also where others can have written what they give."),
 		key(String, "roster_dir", nil, "The directory of the roster dir. Default: roster.d in the configuration directory."),

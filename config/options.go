@@ -16,7 +16,8 @@ func generalOptions() []Option {
 		flag("raw", "r", "raw_shell", g, "Run the arguments as a command of the login shell, without the thin.").also("raw-shell"),
 		value(CSV, "roster", "", "roster", "NAME,...", g, "The roster providers to ask.").def([]any{"flat"}),
 		value(String, "roster-file", "", "roster_file", "FILE", g, "The roster file. Default: roster in the configuration directory."),
-		flag("refresh", "", "refresh_cache", g, "Do not use cached data of hosts.").also("refresh-cache").noEffect("gossh keeps no cache of hosts yet"),
+		flag("refresh", "", "refresh_cache", g, "Choose targets by what hosts say now: ask all of them for their grains, also those in the cache.").also("refresh-cache", "refresh-grains"),
+		flag("cached-only", "", "", g, "Choose targets by cached grains alone, of any age. Hosts of which there are none are left out, with a warning and exit code 20."),
 		value(Int, "max-procs", "", "ssh_max_procs", "N", g, "Work on at most N hosts at the same time.").def(int64(100)).atLeast(1),
 		value(CSV, "extra-filerefs", "", "extra_filerefs", "URL,...", g, "Send these salt:// files along with states.").later("states"),
 		value(CSV, "min-extra-modules", "", "min_extra_mods", "NAME,...", g, "Accepted for compatibility.").noEffect(static),
@@ -87,11 +88,15 @@ func targetOptions() []Option {
 		flag("hosts", "H", "list_hosts", g, "List the hosts of the flat roster and exit."),
 		flag("pcre", "E", "", g, "The target is a regular expression, anchored at its start.").selects("pcre"),
 		flag("list", "L", "", g, "The target is a list of ids, separated by commas or else by white space.").selects("list"),
-		flag("grain", "G", "", g, "The target matches grains.").selects("grain").later("the roster cache"),
-		flag("grain-pcre", "P", "", g, "The target matches grains by regular expression.").selects("grain_pcre").later("the roster cache"),
+		flag("grain", "G", "", g, "The target matches grains, such as os:Debian or ip_interfaces:eth0:10.*, from the cache; hosts that are not in it are asked.").selects("grain"),
+		flag("grain-pcre", "P", "", g, "The target matches grains by regular expression.").selects("grain_pcre"),
+		flag("pillar", "I", "", g, "The target matches pillar data, compiled with the grains of the hosts.").selects("pillar"),
+		flag("pillar-pcre", "J", "", g, "The target matches pillar data by regular expression.").selects("pillar_pcre"),
+		flag("ipcidr", "S", "", g, "The target is an address or a network, such as 10.0.0.0/8: hosts that are reached there, or say so.").selects("ipcidr"),
+		flag("compound", "C", "", g, "The target is a compound expression, such as 'web* and G@os:Debian or not ( L@a,b )'.").selects("compound"),
 		flag("nodegroup", "N", "", g, "The target is a nodegroup, or a group of an inventory of Ansible.").selects("nodegroup"),
 		flag("range", "R", "", g, "The target is a range expression.").selects("range").later("range rosters"),
-		value(String, "delimiter", "", "delimiter", "TEXT", g, "What separates levels in grain targets.").def(":").noEffect("there are no grain targets yet"),
+		value(String, "delimiter", "", "delimiter", "TEXT", g, "What separates the levels in targets by grains and pillar.").def(":"),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/gossh/gossh/caller"
+	"github.com/gossh/gossh/facts"
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/modules"
@@ -67,10 +68,11 @@ func (s *Service) here(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	return answered(t, call.Fun, reply)
 }
 
-// grains asks the host. Without an error and without grains, r is the outcome.
+// grains asks the host for its own grains and lays those of the roster over them.
+// Without an error and without grains, r is the outcome.
 func (s *Service) grains(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (grains *ordered.Map, r jobs.Return, err error) {
 	req := request(rn, t)
-	req.Fun, req.Args, req.Kwargs, req.Stream = "grains.items", nil, nil, false
+	req.Fun, req.Args, req.Kwargs, req.Grains, req.Stream = allGrains, nil, nil, nil, false
 	reply, err := s.ask(ctx, conn, rn, t, req, nil)
 	if err != nil {
 		return nil, jobs.Return{}, err
@@ -81,6 +83,10 @@ func (s *Service) grains(ctx context.Context, conn transport.Conn, rn *run, t *t
 	grains, ok := r.Value.(*ordered.Map)
 	if !ok {
 		return nil, r, fault.New(fault.Internal, "asking for grains", "the host returned a %T", r.Value)
+	}
+	s.keep(ctx, conn, rn, t, grains)
+	for k, v := range facts.Overrides(t).All() {
+		grains.Set(k, v)
 	}
 	return grains, r, nil
 }
@@ -123,7 +129,7 @@ func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, of pil
 	}
 	h := pillar.Host{ID: t.ID, Grains: of.grains, Override: of.override, PillarEnv: of.env, SaltEnv: of.saltenv}
 	if !s.c.Controller.IgnoreOptions {
-		h.Under, _ = t.MinionOpts.Value("pillar").(*ordered.Map)
+		h.Under = optionPillar(t)
 	}
 	return c.Compile(ctx, h)
 }

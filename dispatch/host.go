@@ -3,8 +3,8 @@ package dispatch
 import (
 	"context"
 
+	"github.com/gossh/gossh/facts"
 	"github.com/gossh/gossh/jobs"
-	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin/wire"
@@ -55,29 +55,33 @@ func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	if err != nil {
 		return jobs.Return{}, err
 	}
-	return answered(t, req.Fun, reply)
+	r, err := answered(t, req.Fun, reply)
+	if c := &rn.req.Call; err == nil && !r.Failed() && c.Fun == allGrains && len(c.Args) == 0 && c.Kwargs.Len() == 0 && req.Grains == nil {
+		if g, ok := r.Value.(*ordered.Map); ok {
+			s.keep(ctx, conn, rn, t, g)
+		}
+	}
+	return r, err
 }
 
 // request is what t is asked.
 func request(rn *run, t *targets.Target) *wire.Request {
 	o := rn.req.Options
-	return &wire.Request{
+	req := &wire.Request{
 		JID: string(rn.job.ID), ID: string(t.ID),
 		Fun: rn.req.Call.Fun, Args: rn.req.Call.Args, Kwargs: rn.req.Call.Kwargs,
-		Opts: t.MinionOpts, Grains: over(t.MinionOpts, "grains", t.Grains), Pillar: over(t.MinionOpts, "pillar", nil),
+		Opts: t.MinionOpts, Pillar: optionPillar(t),
 		SetPath: t.Thin.SetPath, Umask: t.Thin.Umask,
 		Stream: o.Stream, Wipe: o.Wipe || t.Thin.RandomDir, LogLevel: o.LogLevel,
 	}
+	if !rn.plain {
+		req.Grains = facts.Overrides(t)
+	}
+	return req
 }
 
-// over lays m over the mapping that the minion options have for key.
-func over(opts *ordered.Map, key string, m *ordered.Map) *ordered.Map {
-	under, ok := opts.Value(key).(*ordered.Map)
-	switch {
-	case !ok:
-		return m
-	case m == nil:
-		return under
-	}
-	return modules.Merge(under, m, false)
+// optionPillar returns the pillar that the minion options have, nil for none.
+func optionPillar(t *targets.Target) *ordered.Map {
+	p, _ := t.MinionOpts.Value("pillar").(*ordered.Map)
+	return p
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/event"
+	"github.com/gossh/gossh/facts"
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/files"
 	"github.com/gossh/gossh/jobs"
@@ -34,6 +35,8 @@ type Config struct {
 	Bus      *event.Bus
 	// Files serves salt:// files; nil serves none.
 	Files *files.Roots
+	// Facts takes the grains that hosts tell of themselves; nil drops them.
+	Facts facts.Store
 	// Controller has what runs here instead of on hosts.
 	Controller Controller
 	// Log may be nil.
@@ -68,6 +71,8 @@ type run struct {
 	cancel context.CancelCauseFunc
 	pillar func() (PillarCompiler, error)
 	until  time.Time // the deadline, if there is one
+	plain  bool      // hosts are to tell their own grains, without those of the roster
+	warned sync.Once // that grains cannot be kept
 }
 
 // New returns a Service without jobs.
@@ -101,21 +106,27 @@ func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
 	if err != nil {
 		return "", err
 	}
+	return s.begin(ctx, &run{req: r, until: until}, m)
+}
+
+// begin starts to work on targets.
+func (s *Service) begin(ctx context.Context, rn *run, m *targets.Map) (jobs.ID, error) {
+	r := &rn.req
 	if m.Len() == 0 {
 		return "", fault.New(fault.NoTarget, "", "no target matches %q", r.Expr.Text)
 	}
 	if r.JID == "" {
 		r.JID = s.clock.Next()
 	}
-	j := jobs.Job{
+	rn.job = jobs.Job{
 		ID: r.JID, Expr: r.Expr, Call: r.Call, Principal: r.Principal, Cause: r.Cause,
 		Targets: m.IDs(), Started: s.c.Now(), State: jobs.Running,
 	}
-	if err := s.c.Store.Begin(ctx, j); err != nil {
+	if err := s.c.Store.Begin(ctx, rn.job); err != nil {
 		return "", err
 	}
 	jctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	rn := &run{job: j, req: r, until: until, feed: newFeed(r.Options.Attached), cancel: cancel}
+	rn.feed, rn.cancel = newFeed(r.Options.Attached), cancel
 	if s.c.Controller.Pillar != nil {
 		rn.pillar = sync.OnceValues(s.c.Controller.Pillar)
 	}
@@ -123,6 +134,7 @@ func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
 		cancel(err)
 		return "", err
 	}
+	j := rn.job
 	s.c.Bus.Publish(fmt.Sprintf("salt/job/%s/new", j.ID), NewEvent{
 		JID: j.ID, TgtType: r.Expr.Kind, Tgt: r.Expr.Text, User: r.Principal,
 		Fun: r.Call.Fun, Arg: r.Call.Args, Minions: j.Targets,

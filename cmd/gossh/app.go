@@ -40,6 +40,10 @@ type app struct {
 	// pause, if set, takes the progress line away and brings it back.
 	pause func() (resume func())
 	mu    sync.Mutex // for talk
+	// aloud says how old grains are, also where nobody asked for details. unknown is
+	// of how many hosts nobody can tell whether they were meant.
+	aloud   bool
+	unknown int
 }
 
 // system returns the app of this process.
@@ -98,6 +102,8 @@ func (a *app) run(argv []string) (code int) {
 	var exit exitError
 	var usage usageError
 	switch {
+	case err == nil && a.unknown > 0:
+		return exitHosts
 	case err == nil:
 		return exitOK
 	case errors.As(err, &exit):

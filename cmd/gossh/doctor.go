@@ -29,7 +29,7 @@ func (a *app) doctor(ctx context.Context, args *config.Args) error {
 		return err
 	}
 	defer w.close()
-	m, err := w.resolver.Resolve(ctx, targets.Expr{Kind: args.TargetKind(), Text: args.Words[0]})
+	m, err := w.resolver.Resolve(ctx, targets.Expr{Kind: args.TargetKind(), Text: args.Words[0], Delimiter: c.Text("delimiter")})
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func configError(err error) error {
 // request is what the command line asks for.
 func request(c *config.Config, args *config.Args) (dispatch.Request, error) {
 	r := dispatch.Request{
-		Expr:      targets.Expr{Kind: args.TargetKind(), Text: args.Words[0]},
+		Expr:      targets.Expr{Kind: args.TargetKind(), Text: args.Words[0], Delimiter: c.Text("delimiter")},
 		Principal: localUser(),
 		Cause:     []jobs.Ref{{Kind: "person", ID: localUser()}},
 		Options: dispatch.Options{

@@ -138,6 +138,13 @@ func tryKeyless(t *testing.T, o config.Option, argv []string) {
 		{"no-host-keys", "x@127.0.0.1:1 test.ping", exitHosts, "Connection refused", ""},
 		{"pcre", "( x", exitNothing, "", "("},
 		{"list", "a1[9-1],b x", exitNothing, "", "the range [9-1]"},
+		{"grain", "os x", exitNothing, "", "names a key without a value"},
+		{"grain-pcre", "os:( x", exitNothing, "", "("},
+		{"pillar", "role x", exitNothing, "", "names a key without a value"},
+		{"pillar-pcre", "role:( x", exitNothing, "", "("},
+		{"ipcidr", "10.0.0.0/33 x", exitNothing, "", "neither an address nor a network"},
+		{"compound", "(a x", exitNothing, "", "the bracket of character 1 is not closed"},
+		{"cached-only", "--refresh-cache a x", exitUsage, "", "--cached-only asks no host"},
 		{"nodegroup", "none x", exitNothing, "", "there is no nodegroup named \"none\""},
 	} {
 		if c.long != o.Long[0] {

@@ -36,6 +36,7 @@ func (a *app) compile(ctx context.Context, c *config.Config, set *roster.Set) fu
 		}
 		return targets.CompileWith(e, targets.Options{
 			Nodegroups: own,
+			Delimiter:  e.Delimiter,
 			File:       a.targetFile,
 			Groups: func(name string) ([]string, bool, error) {
 				for _, p := range set.Providers {

@@ -44,6 +44,7 @@ func (a *app) roster(ctx context.Context, args *config.Args) error {
 			return usagef("--%s goes with gossh roster convert", o)
 		}
 	}
+	a.aloud = true
 	l, err := a.list(ctx, c, args)
 	if err != nil {
 		return err
@@ -77,7 +78,7 @@ func (a *app) list(ctx context.Context, c *config.Config, args *config.Args) (*l
 	if err != nil {
 		return nil, err
 	}
-	l := &listing{expr: targets.Expr{Kind: args.TargetKind(), Text: "*"}}
+	l := &listing{expr: targets.Expr{Kind: args.TargetKind(), Text: "*", Delimiter: c.Text("delimiter")}}
 	if len(args.Words) > 0 {
 		l.expr.Text = args.Words[0]
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -39,10 +40,23 @@ func TestScripts(t *testing.T) {
 					}
 				}
 			})
+			if err != nil {
+				return err
+			}
 			e.Setenv("DEMO", dir)
 			e.Setenv("HOME", home)
 			e.Setenv("USER", "me")
-			return err
+			return appendTo(filepath.Join(dir, "master"), "cachedir: "+filepath.Join(home, "cache")+"\n")
 		},
 	})
+}
+
+// appendTo adds text to a file: the cache of root is not in its home.
+func appendTo(path, text string) error {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,6 +54,16 @@ func (a *app) wire(ctx context.Context, c *config.Config, args *config.Args) (*w
 	if err != nil {
 		return nil, err
 	}
+	w, err := a.serve(c, args, ask, set, log, warn)
+	if err != nil {
+		return nil, err
+	}
+	w.closers = append(w.closers, closeLog)
+	return w, nil
+}
+
+// serve builds the service for the targets of set.
+func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster.Set, log *slog.Logger, warn func(string)) (*wiring, error) {
 	limits := transport.NewLimits(transport.LimitOptions{
 		InFlight: c.Int("ssh_max_procs"), Handshakes: c.Int("gossh:handshakes"), PerJump: c.Int("gossh:per_jump"),
 	})
@@ -76,14 +87,16 @@ func (a *app) wire(ctx context.Context, c *config.Config, args *config.Args) (*w
 		resolver = record
 	}
 	runner := thin.New(thin.Options{Source: source, Hash: thin.ControllerHash(hostname()), Log: log})
-	return &wiring{
-		resolver: set, record: record, dialer: dialer, thin: runner, closers: []func() error{dialer.Close, closeLog},
+	w := &wiring{
+		resolver: set, record: record, dialer: dialer, thin: runner, closers: []func() error{dialer.Close},
 		service: dispatch.New(dispatch.Config{
 			Resolver: resolver, Dialer: dialer, Limits: limits, Thin: runner,
 			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),
-			Files: files.New(c.Roots("file_roots")), Log: log, Warn: warn, Controller: here,
+			Files: files.New(c.Roots("file_roots")), Facts: a.factStore(c), Log: log, Warn: warn, Controller: here,
 		}),
-	}, nil
+	}
+	set.Facts = a.facts(c, args, w, warn).Facts
+	return w, nil
 }
 
 func hostname() string {
@@ -158,6 +171,9 @@ func (a *app) thinSource(c *config.Config) (thin.Source, error) {
 
 // rosterSet returns what resolves targets.
 func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args, ask *asker, warn func(string)) (*roster.Set, error) {
+	if args.Given("cached-only") && args.Given("refresh") {
+		return nil, usagef("--cached-only asks no host, and --refresh-grains asks all")
+	}
 	force, err := forced(args)
 	if err != nil {
 		return nil, usageError{err}
@@ -170,6 +186,7 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 		Force: force, Fallback: fallback, RandomThinDir: c.Bool("rand_thin_dir"), Home: a.env.Home, Warn: warn,
 		Secrets: a.secrets(c, warn).Text, Required: c.Get("roster_file").Set() || !onlyFlat(c),
 	}
+	a.factsOnDemand(c, args, ask, set, warn)
 	set.Compile = a.compile(ctx, c, set)
 	if s := c.Get("roster_defaults"); s.Node != nil {
 		if set.Defaults, err = roster.FromNode(s.File, s.Node); err != nil {
