@@ -37,6 +37,7 @@ func (l *loader) finish() error {
 		"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file",
 		"gossh:ssh_config", "gossh:thin_bin_dir",
 		"gossh:exec_command",
+		"gossh:clustershell_conf",
 		"gossh:terraform_state",
 	} {
 		if p := c.Text(key); p != "" {

@@ -116,6 +116,7 @@ func ownKeys() []Option {
 		key(CSV, "scan_networks", nil, "The networks, ranges and addresses that the scan roster looks at where the target names none."),
 		key(String, "terraform_state", nil, "The state that the roster terraform reads, or its directory. Default: --roster-file; else terraform.tfstate."),
 		key(Tree, "terraform", nil, "Which resources of Terraform are hosts: attributes of the roster, which may be templates, for each type of resource."),
+		key(String, "clustershell_conf", nil, "The groups.conf of the roster clustershell. Default: those of ClusterShell."),
 		key(Bool, "ssh_config_exec", false, "Whether Match exec in ssh_config may run commands."),
 	}
 }

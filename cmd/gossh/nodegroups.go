@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -38,6 +39,7 @@ func (a *app) compile(ctx context.Context, c *config.Config, set *roster.Set) fu
 			Nodegroups: own,
 			Delimiter:  e.Delimiter,
 			File:       a.targetFile,
+			NodeSets:   slices.Contains(c.List("roster"), "clustershell"),
 			Groups: func(name string) ([]string, bool, error) {
 				for _, p := range set.Providers {
 					if n, ok := p.(*roster.Named); ok {

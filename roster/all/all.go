@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/ansible"
+	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
@@ -102,6 +103,16 @@ func Factories() []roster.Factory {
 				return terraform.New(o)
 			},
 		},
+		{
+			Name: "clustershell", Doc: "The names of a NodeSet, and the groups of ClusterShell.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o clustershell.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return clustershell.New(o), nil
+			},
+		},
 	}
 }
 
@@ -135,7 +146,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "cache", "cloud", "clustershell", "range":
+	case "cache", "cloud", "range":
 		return true
 	}
 	return false
