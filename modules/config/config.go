@@ -12,34 +12,9 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	omit := []modules.Arg{
-		modules.Opt("omit_opts", modules.Bool, false, "do not look into the minion options"),
-		modules.Opt("omit_grains", modules.Bool, false, "do not look into the grains"),
-		modules.Opt("omit_pillar", modules.Bool, false, "do not look into the pillar"),
-		modules.Opt("omit_master", modules.Bool, false, "do not look into the master options in the pillar"),
-	}
-	return []modules.Function{
-		{
-			Name: "config.get", Run: get,
-			Args: []modules.Arg{
-				modules.Need("key", modules.String, "the key; key:key goes into mappings and lists"),
-				modules.Opt("default", modules.Any, "", "what stands for a key that is not there"),
-				modules.Opt("delimiter", modules.String, ":", "what separates the keys"),
-				modules.Opt("merge", modules.String, nil, "recurse or overwrite: put the places over each other"),
-				omit[0], omit[2], omit[3], omit[1],
-			},
-			Doc: "Return the value of a key, looked for in the minion options, the grains, the pillar and the\n" +
-				"master options in the pillar; key:key goes into mappings and lists.\n" +
-				"merge=recurse or merge=overwrite puts them over each other first.", Returns: "the value", Examples: []string{"config.get ssh:port 22"},
-		},
-		{
-			Name: "config.option", Run: option,
-			Args: append([]modules.Arg{modules.Need("value", modules.String, "the key"), modules.Opt("default", modules.Any, nil, "what stands for a key that is not there")},
-				append(omit, modules.Opt("omit_all", modules.Bool, false, "look nowhere"), modules.Opt("wildcard", modules.Bool, false, "value is a pattern: return all keys that fit"))...),
-			Doc: "Return the value of a key as config.get does, without going into mappings.\n" +
-				"wildcard=True returns all keys that fit a pattern.", Returns: "the value, or a mapping if wildcard is set", Examples: []string{"config.option redis.host"},
-		},
-	}
+	return modules.Table("config", table, map[string]modules.Func{
+		"get": get, "option": option,
+	})
 }
 
 // store is one place in which options are looked for.

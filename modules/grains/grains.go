@@ -11,36 +11,9 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	key, delimiter := modules.Need("key", modules.String, "the grain; key:key goes into mappings and lists"), modules.Opt("delimiter", modules.String, ":", "what separates the keys")
-	return []modules.Function{
-		{
-			Name: "grains.items", Run: items, Args: []modules.Arg{modules.Opt("sanitize", modules.Bool, false, "hide what identifies the host")},
-			Doc: "Return all grains. sanitize=True hides what identifies the host.", Returns: "a mapping", Examples: []string{"grains.items"},
-		},
-		{
-			Name: "grains.item", VarArgs: true, VarKwargs: true, Run: item,
-			Doc: "Return the named grains as a mapping; key:key goes into mappings and lists.\n" +
-				"default=VALUE stands for those that do not exist; also delimiter= and sanitize=.", Returns: "a mapping from the names to the values", Examples: []string{"grains.item os osrelease"},
-		},
-		{
-			Name: "grains.get", Args: []modules.Arg{key, modules.Opt("default", modules.Any, "", "what stands for a grain that is not there"), delimiter, modules.Opt("ordered", modules.Bool, true, "kept for templates written for Salt: mappings are in order")}, Run: get,
-			Doc: "Return a grain, or the default; key:key goes into mappings and lists.", Returns: "the value", Examples: []string{"grains.get ip_interfaces:eth0:0"},
-		},
-		{
-			Name: "grains.has_value", Args: []modules.Arg{key}, Run: hasValue,
-			Doc: "Return whether there is a grain; key:key goes into mappings and lists.", Returns: "True or False", Examples: []string{"grains.has_value systemd:version"},
-		},
-		{
-			Name: "grains.filter_by", Run: filterBy,
-			Args: []modules.Arg{modules.Need("lookup_dict", modules.Any, "the mapping, its keys are patterns"), modules.Opt("grain", modules.String, "os_family", "the grain that chooses"), modules.Opt("merge", modules.Any, nil, "a mapping that is laid over the entry"), modules.Opt("default", modules.Any, "default", "what stands for a grain that is not there"), modules.Opt("base", modules.String, "", "the key of an entry that is laid under the one chosen")},
-			Doc: "Return the entry of a mapping whose key, a pattern, matches a grain, else the one under default.\n" +
-				"base names an entry that is laid under it, merge is a mapping that is laid over it.", Returns: "the entry, or None", Examples: []string{"grains.filter_by '{Debian: apt, RedHat: dnf, default: none}'"},
-		},
-		{
-			Name: "grains.ls", Run: ls,
-			Doc: "Return the names of the grains.", Returns: "a list of names", Examples: []string{"grains.ls"},
-		},
-	}
+	return modules.Table("grains", table, map[string]modules.Func{
+		"items": items, "item": item, "get": get, "has_value": hasValue, "filter_by": filterBy, "ls": ls,
+	})
 }
 
 func items(ctx context.Context, c *modules.Call) (any, error) {

@@ -9,18 +9,16 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	var out []modules.Function
-	for name, level := range map[string]string{
-		"debug": "debug", "info": "info", "warning": "warning", "error": "error", "critical": "critical", "exception": "error",
-	} {
-		out = append(out, modules.Function{
-			Name: "log." + name, Args: []modules.Arg{modules.Need("message", modules.String, "what to write")},
-			Run: func(_ context.Context, c *modules.Call) (any, error) {
-				c.Host.Logf(level, "%s", c.Text("message"))
-				return true, nil
-			},
-			Doc: "Write a message of the level " + level + " to the log.", Returns: "True", Examples: []string{"log." + name + " 'here we are'"},
-		})
+	return modules.Table("log", table, map[string]modules.Func{
+		"debug": at("debug"), "info": at("info"), "warning": at("warning"), "error": at("error"),
+		"critical": at("critical"), "exception": at("error"),
+	})
+}
+
+// at returns the function that writes at a level.
+func at(level string) modules.Func {
+	return func(_ context.Context, c *modules.Call) (any, error) {
+		c.Host.Logf(level, "%s", c.Text("message"))
+		return true, nil
 	}
-	return out
 }

@@ -13,52 +13,10 @@ import (
 // Functions returns the functions of the module. The arguments pillar, pillarenv
 // and saltenv act where the pillar is compiled, before the function runs.
 func Functions() []modules.Function {
-	key := modules.Need("key", modules.String, "the key; key:key goes into mappings and lists")
-	delimiter := modules.Opt("delimiter", modules.String, ":", "what separates the keys")
-	env := []modules.Arg{modules.Opt("pillarenv", modules.String, nil, "compile the pillar of this environment alone"), modules.Opt("saltenv", modules.String, nil, "the environment of templates")}
-	with := func(args ...modules.Arg) []modules.Arg { return append(args, env...) }
-	all := func(name, same string) modules.Function {
-		return modules.Function{
-			Name: name, VarArgs: true, VarKwargs: true, Run: items,
-			Doc: "Return the whole pillar" + same + ", compiled anew, or only the named values as pillar.item\n" +
-				"does. pillar='{key: value}' is laid over it, pillarenv= takes one environment alone.",
-			Returns: "a mapping", Examples: []string{name},
-		}
-	}
-	return []modules.Function{
-		all("pillar.items", ""), all("pillar.data", " as pillar.items does"),
-		{
-			Name: "pillar.get", Run: get,
-			Args: with(key, modules.Opt("default", modules.Any, "", "what stands for a key that is not there"), modules.Opt("merge", modules.Any, false, "lay the mapping or list of the pillar over the default"), modules.Opt("merge_nested_lists", modules.Bool, nil, "join the lists within"), delimiter),
-			Doc: "Return a value of the pillar, or the default; key:key goes into mappings and lists.\n" +
-				"merge=True lays a mapping or list of the pillar over the default, merge_nested_lists=True\n" +
-				"joins the lists within.", Returns: "the value", Examples: []string{"pillar.get users:ada:shell /bin/sh"},
-		},
-		{
-			Name: "pillar.item", VarArgs: true, VarKwargs: true, Run: item,
-			Doc: "Return the named values as a mapping; key:key goes into mappings and lists.\n" +
-				"default=VALUE stands for those that do not exist; also delimiter=.", Returns: "a mapping from the names to the values", Examples: []string{"pillar.item role users:ada"},
-		},
-		{
-			Name: "pillar.keys", Args: with(key, delimiter), Run: keys,
-			Doc: "Return the keys of a mapping in the pillar.", Returns: "a list of keys", Examples: []string{"pillar.keys users"},
-		},
-		{
-			Name: "pillar.filter_by", Run: filterBy,
-			Args: with(modules.Need("lookup_dict", modules.Dict, "the mapping, its keys are patterns"), modules.Need("pillar", modules.String, "the key of the pillar whose value chooses"), modules.Opt("merge", modules.Any, nil, "lay the mapping or list of the pillar over the default"),
-				modules.Opt("default", modules.Any, "default", "what stands for a key that is not there"), modules.Opt("base", modules.String, "", "the key of an entry that is laid under the one chosen")),
-			Doc: "Return the entry of a mapping whose key, a pattern, matches a value of the pillar, else the one\n" +
-				"under default. base names an entry that is laid under it, merge is a mapping that is laid over it.", Returns: "the entry, or None", Examples: []string{"pillar.filter_by '{web: nginx, default: none}' role"},
-		},
-		{
-			Name: "pillar.ls", VarArgs: true, VarKwargs: true, Run: ls,
-			Doc: "Return the top keys of the pillar.", Returns: "a list of keys", Examples: []string{"pillar.ls"},
-		},
-		{
-			Name: "pillar.raw", Args: with(modules.Opt("key", modules.String, nil, "the key; key:key goes into mappings and lists")), Run: raw,
-			Doc: "Return the pillar, or the value of one top key.", Returns: "the pillar or the value", Examples: []string{"pillar.raw key=role"},
-		},
-	}
+	return modules.Table("pillar", table, map[string]modules.Func{
+		"items": items, "data": items, "get": get, "item": item, "keys": keys, "filter_by": filterBy, "ls": ls,
+		"raw": raw,
+	})
 }
 
 // compiles are the keyword arguments that act where the pillar is compiled.

@@ -11,28 +11,9 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	how := []modules.Arg{modules.Opt("strategy", modules.String, "smart", "smart, recurse, aggregate, overwrite or list"), modules.Opt("renderer", modules.String, "yaml", "kept for templates written for Salt: it has no effect"), modules.Opt("merge_lists", modules.Bool, false, "join lists instead of replacing them")}
-	return []modules.Function{
-		{
-			Name: "slsutil.merge", Args: append([]modules.Arg{modules.Need("obj_a", modules.Any, "what lies below"), modules.Need("obj_b", modules.Any, "what is laid over it")}, how...), Run: merge,
-			Doc: "Return obj_a with obj_b laid over it. strategy is smart or recurse (mapping by mapping),\n" +
-				"overwrite or aggregate (top keys), or list (the values of both in a list).", Returns: "the mapping", Examples: []string{"slsutil.merge '{a: {b: 1}}' '{a: {c: 2}}'"},
-		},
-		{
-			Name: "slsutil.merge_all", Args: append([]modules.Arg{modules.Need("lst", modules.List, "the mappings, the last one on top")}, how...), Run: mergeAll,
-			Doc: "Return a list of mappings laid over each other, the last one on top.", Returns: "the mapping", Examples: []string{"slsutil.merge_all '[{a: 1}, {b: 2}]'"},
-		},
-		{
-			Name: "slsutil.update", Run: update,
-			Args: []modules.Arg{modules.Need("dest", modules.Any, "what lies below"), modules.Need("upd", modules.Any, "what is laid over it"), modules.Opt("recursive_update", modules.Bool, true, "go into mappings"), modules.Opt("merge_lists", modules.Bool, false, "join lists instead of replacing them")},
-			Doc:  "Return dest with upd laid over it.", Returns: "the mapping", Examples: []string{"slsutil.update '{a: {b: 1}}' '{a: {c: 2}}'"},
-		},
-		{
-			Name: "slsutil.boolstr", Run: boolstr,
-			Args: []modules.Arg{modules.Need("value", modules.Any, "what is true or not"), modules.Opt("true", modules.Any, "true", "what to return for what is true"), modules.Opt("false", modules.Any, "false", "what to return for what is not")},
-			Doc:  "Return one text for what is true and another for what is not.", Returns: "one of the texts", Examples: []string{"slsutil.boolstr False yes no"},
-		},
-	}
+	return modules.Table("slsutil", table, map[string]modules.Func{
+		"merge": merge, "merge_all": mergeAll, "update": update, "boolstr": boolstr,
+	})
 }
 
 func merge(_ context.Context, c *modules.Call) (any, error) {

@@ -12,16 +12,9 @@ import (
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	return []modules.Function{
-		{Name: "sys.list_functions", VarArgs: true, Run: listFunctions, Doc: "Return the names of the functions; arguments are modules or patterns.", Returns: "a list of names", Examples: []string{"sys.list_functions 'test.*'"}},
-		{Name: "sys.list_modules", VarArgs: true, Run: listModules, Doc: "Return the names of the modules; arguments are patterns.", Returns: "a list of names", Examples: []string{"sys.list_modules"}},
-		{
-			Name: "sys.argspec", VarArgs: true, Run: argspec,
-			Doc:     "Return what functions take; arguments are functions, modules or patterns.",
-			Returns: "a mapping from the functions to args, defaults, varargs and kwargs", Examples: []string{"sys.argspec pkg.install"},
-		},
-		{Name: "sys.doc", VarArgs: true, Run: doc, Doc: "Return the documentation of functions; arguments are functions, modules or patterns.", Returns: "a mapping from the functions to texts", Examples: []string{"sys.doc cmd.run"}},
-	}
+	return modules.Table("sys", table, map[string]modules.Func{
+		"list_functions": listFunctions, "list_modules": listModules, "argspec": argspec, "doc": doc,
+	})
 }
 
 // wanted reports whether a function is meant by one of the arguments; without any

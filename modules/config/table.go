@@ -1,0 +1,28 @@
+package config
+
+const table = `
+- default: any: what stands for a key that is not there
+- omit_opts: bool: do not look into the minion options
+- omit_pillar: bool: do not look into the pillar
+- omit_master: bool: do not look into the master options in the pillar
+- omit_grains: bool: do not look into the grains
+
+get(key, default='', delimiter=':', merge=None, omit_opts=False, omit_pillar=False, omit_master=False, omit_grains=False)
+Return the value of a key, looked for in the minion options, the grains, the pillar and the
+master options in the pillar; key:key goes into mappings and lists.
+merge=recurse or merge=overwrite puts them over each other first.
+- key: text: the key; key:key goes into mappings and lists
+- delimiter: text: what separates the keys
+- merge: text: recurse or overwrite: put the places over each other
+= the value
+$ ssh:port 22
+
+option(value, default=None, omit_opts=False, omit_grains=False, omit_pillar=False, omit_master=False, omit_all=False, wildcard=False)
+Return the value of a key as config.get does, without going into mappings.
+wildcard=True returns all keys that fit a pattern.
+- value: text: the key
+- omit_all: bool: look nowhere
+- wildcard: bool: value is a pattern: return all keys that fit
+= the value, or a mapping if wildcard is set
+$ redis.host
+`

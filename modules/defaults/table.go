@@ -1,0 +1,20 @@
+package defaults
+
+const table = `
+merge(dest, src, merge_lists=False, in_place=True, convert_none=True)
+Return dest with src laid over it, mapping by mapping; merge_lists=True joins lists. What is
+given is not changed, whatever in_place says: use what is returned.
+- dest: any: what lies below
+- src: any: what is laid over it
+- merge_lists: bool: join lists instead of replacing them
+- in_place: bool: kept for templates written for Salt: dest is not changed
+- convert_none: bool: take a null as an empty mapping
+= the mapping
+$ '{a: {b: 1}}' '{a: {c: 2}}'
+
+deepcopy(source)
+Return a copy.
+- source: any: what to copy
+= the copy
+$ '{a: [1]}'
+`
