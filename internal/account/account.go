@@ -14,6 +14,17 @@ type User struct {
 	UID, GID uint32
 	// Home is the home directory, Shell the login shell.
 	Home, Shell string
+	// Password is the second field, as a rule "x"; GECOS is the fifth: full name,
+	// room and telephones with commas between.
+	Password, GECOS string
+}
+
+// Group is one group.
+type Group struct {
+	Name, Password string
+	GID            uint32
+	// Members are the users that have it as a further group.
+	Members []string
 }
 
 // Source is where accounts are found. It holds nothing that changes.
@@ -173,7 +184,7 @@ func fields(f []string) (u User, ok bool) {
 		return u, false
 	}
 	gid, err := parseID(f[3])
-	return User{Name: f[0], UID: uid, GID: gid, Home: f[5], Shell: f[6]}, err == nil
+	return User{Name: f[0], UID: uid, GID: gid, Home: f[5], Shell: f[6], Password: f[1], GECOS: f[4]}, err == nil
 }
 
 func parseID(s string) (uint32, error) {

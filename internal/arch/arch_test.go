@@ -40,6 +40,10 @@ var floors = map[string]int{
 	"internal/answercache": 0,
 	"roster/exec":          4,
 	"internal/pyre":        0,
+	"modules/user":         2,
+	"modules/group":        2,
+	"modules/shadow":       2,
+	"internal/shacrypt":    0,
 }
 
 type pkg struct {

@@ -10,11 +10,14 @@ import (
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/grains"
+	"github.com/gossh/gossh/modules/group"
 	"github.com/gossh/gossh/modules/log"
 	"github.com/gossh/gossh/modules/pillar"
+	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
 	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/test"
+	"github.com/gossh/gossh/modules/user"
 )
 
 // table is a module.
@@ -29,11 +32,14 @@ func tables() []table {
 		{"config", config.Functions},
 		{"defaults", defaults.Functions},
 		{"grains", grains.Functions},
+		{"group", group.Functions},
 		{"log", log.Functions},
 		{"pillar", pillar.Functions},
+		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"sys", sys.Functions},
 		{"test", test.Functions},
+		{"user", user.Functions},
 	}
 }
 

@@ -1,0 +1,62 @@
+package moduletest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/gossh/gossh/internal/testneed"
+)
+
+// privately is set, to the name of a test, in the process that runs it in private.
+const privately = "GOSSH_TEST_PRIVATE"
+
+// Private calls f in a process of its own that has copies of these directories, so
+// that real programs may change them: those of the machine stay as they are. It is
+// called once, at the top level of a test. The test is skipped, as testneed.Skip
+// does for the need "mount", where not even root can mount.
+func Private(t *testing.T, dirs []string, f func()) {
+	t.Helper()
+	if os.Getenv(privately) == t.Name() {
+		if err := replace(t.TempDir(), dirs); err != nil {
+			t.Fatal(err)
+		}
+		f()
+		return
+	}
+	testneed.Root(t, "mount")
+	probe := exec.CommandContext(t.Context(), "true")
+	probe.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if err := probe.Run(); err != nil {
+		testneed.Skip(t, "mount", err.Error())
+	}
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	c.Env = append(os.Environ(), privately+"="+t.Name())
+	c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	out, err := c.CombinedOutput()
+	t.Logf("in private:\n%s", out)
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("the private part failed: %v", err)
+	}
+}
+
+// replace mounts copies of dirs over them.
+func replace(tmp string, dirs []string) error {
+	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
+		return err
+	}
+	var errs []error
+	for _, d := range dirs {
+		copied := filepath.Join(tmp, strings.ReplaceAll(d, "/", "_"))
+		if out, err := exec.Command("cp", "-a", d, copied).CombinedOutput(); err != nil {
+			errs = append(errs, errors.New(string(out)), err)
+			continue
+		}
+		errs = append(errs, syscall.Mount(copied, d, "", syscall.MS_BIND, ""))
+	}
+	return errors.Join(errs...)
+}
