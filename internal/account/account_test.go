@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"context"
+	"slices"
 	"os"
 	"strings"
 	"testing"
@@ -35,8 +36,8 @@ func TestUser(t *testing.T) {
 		want account.User
 		ok   bool
 	}{
-		{"web", account.User{Name: "web", UID: 33, GID: 33, Home: "/var/www", Shell: "/bin/sh"}, true},
-		{"ldap", account.User{Name: "ldap", UID: 5000, GID: 100, Home: "/home/ldap", Shell: "/bin/zsh"}, true},
+		{"web", account.User{Name: "web", UID: 33, GID: 33, Home: "/var/www", Shell: "/bin/sh", Password: "x", GECOS: "w"}, true},
+		{"ldap", account.User{Name: "ldap", UID: 5000, GID: 100, Home: "/home/ldap", Shell: "/bin/zsh", Password: "*", GECOS: "L"}, true},
 		{"mac", account.User{Name: "mac", UID: 501, GID: 20, Home: "/Users/mac"}, true},
 		{"bad", account.User{}, false},
 		{"nobody-here", account.User{}, false},
@@ -97,5 +98,26 @@ func TestSystem(t *testing.T) {
 	}
 	if u, ok := s.User(t.Context(), "root"); !ok || u.UID != 0 {
 		t.Errorf("got %+v, %v", u, ok)
+	}
+}
+
+func TestAll(t *testing.T) {
+	t.Parallel()
+	files := fake(nil)
+	if got := files.Users(t.Context()); len(got) != 2 || got[1] != (account.User{Name: "web", UID: 33, GID: 33, Home: "/var/www", Shell: "/bin/sh", Password: "x", GECOS: "w"}) {
+		t.Errorf("got %+v", got)
+	}
+	if g, ok := files.Group(t.Context(), "ssl"); !ok || g.GID != 5 || !slices.Equal(g.Members, []string{"other", "web"}) {
+		t.Errorf("got %+v, %v", g, ok)
+	}
+	if g, ok := files.Group(t.Context(), "none"); ok {
+		t.Errorf("got %+v for a group that is not there", g)
+	}
+	directory := fake(map[string]string{"getent passwd": "a:x:1:1::/:\na:x:2:2::/:\nb:x:3:x::/:\n", "getent group": "g:*:7:\nshort:1\nh:*:y:\n"})
+	if got := directory.Users(t.Context()); len(got) != 1 || got[0].UID != 1 {
+		t.Errorf("got %+v, want the first a alone", got)
+	}
+	if got := directory.AllGroups(t.Context()); len(got) != 1 || got[0].GID != 7 || len(got[0].Members) != 0 {
+		t.Errorf("got %+v, want g alone", got)
 	}
 }
