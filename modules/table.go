@@ -119,10 +119,10 @@ func signature(module, line string) Function {
 	for len(rest[:end]) > 0 {
 		var word string
 		word, rest, end = nextArg(rest, end)
-		switch {
-		case word == "*args":
+		switch word {
+		case "*args":
 			f.VarArgs = true
-		case word == "**kwargs":
+		case "**kwargs":
 			f.VarKwargs = true
 		default:
 			arg, value, optional := strings.Cut(word, "=")

@@ -2,8 +2,8 @@ package account_test
 
 import (
 	"context"
-	"slices"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
