@@ -44,6 +44,28 @@ type Provider interface {
 	Entries(ctx context.Context, q Query) iter.Seq2[Entry, error]
 }
 
+// Namer is a Provider that can name its hosts while somebody types, for the
+// completion of shells.
+type Namer interface {
+	// Names returns ids, and the names of groups, as far as they are in local files
+	// that can be read: it runs no program, asks no network, and says nothing of what
+	// is wrong. Neither need be complete or without repetition.
+	Names(ctx context.Context) (ids, groups []string)
+}
+
+// NamesOf are the ids that a provider lists, until the first error, for Names of
+// providers that only read files.
+func NamesOf(ctx context.Context, p Provider) []string {
+	var out []string
+	for e, err := range p.Entries(ctx, Query{}) {
+		if err != nil {
+			return out
+		}
+		out = append(out, string(e.ID))
+	}
+	return out
+}
+
 // Factory makes a provider from the configuration.
 type Factory struct {
 	// Name is what --roster calls it, Doc one sentence on what it reads.

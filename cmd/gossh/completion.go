@@ -8,7 +8,7 @@ import (
 
 	"github.com/gossh/gossh/config"
 	"github.com/gossh/gossh/modules/all"
-	"github.com/gossh/gossh/roster/flat"
+	rosters "github.com/gossh/gossh/roster/all"
 )
 
 // completion prints a script that asks gossh itself for completions, so that it
@@ -26,8 +26,15 @@ func (a *app) completion(_ context.Context, args *config.Args) error {
 
 var scripts = map[string]string{
 	"bash": `_gossh() {
-    local IFS=$'\n'
-    COMPREPLY=($(gossh __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+    local IFS=$'\n' line=${COMP_LINE:0:COMP_POINT} n=$COMP_CWORD cut=
+    local typed=${line##* } word=${COMP_WORDS[n]}
+    if [[ $typed == *@* && $COMP_WORDBREAKS == *@* ]]; then
+        # It was split at the @, and only what begins there is replaced.
+        while [[ $word != "$typed" && n -gt 1 ]]; do n=$((n - 1)); word=${COMP_WORDS[n]}$word; done
+        cut=${typed%@*}
+    fi
+    COMPREPLY=($(gossh __complete -- "${COMP_WORDS[@]:1:n-1}" "$word" 2>/dev/null))
+    COMPREPLY=("${COMPREPLY[@]#"$cut"}")
 }
 complete -o default -F _gossh gossh
 `,
@@ -63,15 +70,17 @@ func functionNames() []string {
 
 // complete prints the words that can stand where the last of args does, one a
 // line. It is silent about everything that goes wrong: the user is typing.
-func (a *app) complete(_ context.Context, args *config.Args) error {
+func (a *app) complete(ctx context.Context, args *config.Args) error {
 	words := args.Words
 	if len(words) == 0 {
 		words = []string{""}
 	}
 	before, last, prefix := splitLast(words)
 	var b strings.Builder
-	for _, c := range a.candidates(before, last) {
-		if strings.HasPrefix(c, last) {
+	seen := map[string]bool{}
+	for _, c := range a.candidates(ctx, before, last) {
+		if strings.HasPrefix(c, last) && !seen[c] {
+			seen[c] = true
 			fmt.Fprintln(&b, prefix+c)
 		}
 	}
@@ -85,29 +94,23 @@ func splitLast(words []string) (before []string, last, prefix string) {
 	n := len(words) - 1
 	before, last = words[:n], words[n]
 	switch option, arg, joined := strings.Cut(last, "="); {
-	case last == "=" && n > 0 && takesArgument(words[n-1]) != nil:
+	case last == "=" && n > 0 && takesArgument(before) != nil:
 		return before, "", ""
-	case n > 1 && words[n-1] == "=" && takesArgument(words[n-2]) != nil:
+	case n > 1 && words[n-1] == "=" && takesArgument(words[:n-1]) != nil:
 		return words[:n-1], last, ""
-	case joined && takesArgument(option) != nil:
+	case joined && takesArgument(slices.Concat(before, []string{option})) != nil:
 		return slices.Concat(before, []string{option}), arg, option + "="
 	}
 	return before, last, ""
 }
 
-func (a *app) candidates(before []string, last string) []string {
+func (a *app) candidates(ctx context.Context, before []string, last string) []string {
 	if strings.HasPrefix(last, "-") {
-		var out []string
-		for _, o := range config.Options() {
-			for _, l := range o.Long {
-				out = append(out, "--"+l)
-			}
-		}
-		return out
+		return optionNames(before)
 	}
 	if n := len(before); n > 0 {
-		if o := takesArgument(before[n-1]); o != nil {
-			words := argumentWords(o)
+		if o := takesArgument(before); o != nil {
+			words := argumentWords(o, last)
 			if o.Key == "output" && slices.Contains(before, "roster") {
 				words = append(words, formTable, formRoster)
 			}
@@ -126,13 +129,15 @@ func (a *app) candidates(before []string, last string) []string {
 				out = append(out, s.name)
 			}
 		}
-		return append(out, a.rosterIDs(args)...)
+		return append(out, a.targetWords(ctx, args, last)...)
 	case 1:
 		switch args.Words[0] {
 		case "completion":
 			return []string{"bash", "zsh", "fish"}
-		case "doctor", "roster":
-			return a.rosterIDs(args)
+		case "roster":
+			return append(a.targetWords(ctx, args, last), "convert")
+		case "doctor":
+			return a.targetWords(ctx, args, last)
 		case "config":
 			return a.configKeys(args)
 		case "demo", "init", "version":
@@ -143,20 +148,55 @@ func (a *app) candidates(before []string, last string) []string {
 	return nil
 }
 
-// takesArgument returns the option that word is, if it still wants its argument.
-func takesArgument(word string) *config.Option {
-	for _, o := range config.Options() {
-		if o.Arg != "" && (slices.Contains(o.Long, strings.TrimPrefix(word, "--")) && strings.HasPrefix(word, "--") ||
-			len(word) == 2 && slices.Contains(o.Short, word[1:])) {
-			return &o
+// optionNames are the options that may stand behind some words.
+func optionNames(before []string) []string {
+	var out []string
+	for _, list := range [][]config.Option{ownOptions(before), config.Options()} {
+		for _, o := range list {
+			for _, l := range o.Long {
+				out = append(out, "--"+l)
+			}
+		}
+	}
+	return out
+}
+
+// ownOptions are those of the subcommand that is among some words.
+func ownOptions(before []string) []config.Option {
+	for _, w := range before {
+		if own := config.SubcommandOptions(w); own != nil {
+			return own
 		}
 	}
 	return nil
 }
 
-func argumentWords(o *config.Option) []string {
-	if o.Key == "output" {
+// takesArgument returns the option that the last of some words is, if it still
+// wants its argument.
+func takesArgument(words []string) *config.Option {
+	word := words[len(words)-1]
+	for _, list := range [][]config.Option{ownOptions(words), config.Options()} {
+		for _, o := range list {
+			if o.Arg != "" && (slices.Contains(o.Long, strings.TrimPrefix(word, "--")) && strings.HasPrefix(word, "--") ||
+				len(word) == 2 && slices.Contains(o.Short, word[1:])) {
+				return &o
+			}
+		}
+	}
+	return nil
+}
+
+// argumentWords are the arguments that an option takes.
+func argumentWords(o *config.Option, last string) []string {
+	switch {
+	case o.Key == "output":
 		return outputNames()
+	case o.Key == "roster" || o.Long[0] == "from":
+		var out []string
+		for _, f := range rosters.Factories() {
+			out = append(out, f.Name)
+		}
+		return behindComma(out, last)
 	}
 	return o.Choices
 }
@@ -172,13 +212,4 @@ func (a *app) configKeys(args *config.Args) []string {
 		out = append(out, s.Key)
 	}
 	return out
-}
-
-// rosterIDs lists the ids of the flat roster.
-func (a *app) rosterIDs(args *config.Args) []string {
-	c, err := config.Load(a.env, args)
-	if err != nil {
-		return nil
-	}
-	return flat.IDs(c.Text("roster_file"))
 }

@@ -22,6 +22,10 @@ import (
 // renderer returns what renders files whose templates come from the given roots,
 // as the configuration says.
 func renderer(c *config.Config, roots *files.Roots, warn func(string)) (*render.Pipelines, error) {
+	return render.New(renderOptions(c, roots, warn))
+}
+
+func renderOptions(c *config.Config, roots *files.Roots, warn func(string)) render.Options {
 	o := render.Options{
 		Pipeline: c.Text("renderer"), Roots: roots, AllowUndefined: c.Bool("allow_undefined"), GPGKeyDir: c.Text("gpg_keydir"),
 		SLSEnv: jinjaEnv(c, "jinja_sls_env"), FileEnv: jinjaEnv(c, "jinja_env"), Warn: warn,
@@ -31,7 +35,7 @@ func renderer(c *config.Config, roots *files.Roots, warn func(string)) (*render.
 			o.GPGKeyDir = dir
 		}
 	}
-	return render.New(o)
+	return o
 }
 
 func exists(name string) bool {

@@ -54,7 +54,10 @@ type Provider struct {
 	read   *loader      // with Reuse, until Entries has taken it
 }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // Bounds of what is read.
 const (
@@ -128,6 +131,21 @@ func (p *Provider) GroupNames(ctx context.Context) ([]string, error) {
 	return groups.Keys(), err
 }
 
+// Names implements roster.Namer: executables are not run, and what is encrypted is
+// passed over.
+func (p *Provider) Names(ctx context.Context) (ids, groups []string) {
+	l := newLoader(p)
+	l.quiet = true
+	_ = l.source(ctx, p.o.File, 0) // what was read so far counts
+	for _, h := range l.inv.hosts {
+		ids = append(ids, h.name)
+	}
+	for _, g := range l.inv.groups {
+		groups = append(groups, g.name)
+	}
+	return ids, groups
+}
+
 // allGroups reads the inventory for the ids of each group.
 func (p *Provider) allGroups(ctx context.Context) (*ordered.Map, error) {
 	p.mu.Lock()
@@ -167,6 +185,7 @@ type loader struct {
 	inv   *inventory
 	vault *vault
 	bases []string // directories with group_vars and host_vars
+	quiet bool     // read only what is there as text
 	// foreign are the files whose values may not name what is read or run here.
 	foreign map[string]bool
 	folders map[string]*ordered.Map // variables of groups and hosts in folders
@@ -258,7 +277,13 @@ func (l *loader) file(ctx context.Context, path string, info fs.FileInfo) error 
 	}
 	head := string(src[:min(len(src), 512)])
 	if info.Mode().IsRegular() && info.Mode()&0o111 != 0 && (strings.HasPrefix(head, "#!") || strings.Contains(head, "\x00")) {
+		if l.quiet {
+			return nil
+		}
 		return l.script(ctx, path)
+	}
+	if l.quiet && isVault(head) {
+		return nil
 	}
 	if src, err = l.vault.whole(ctx, path, src); err != nil {
 		return err

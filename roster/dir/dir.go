@@ -48,7 +48,10 @@ const (
 // Provider reads a directory anew for each call.
 type Provider struct{ o Options }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // New returns a provider. Nothing is read yet.
 func New(o Options) *Provider {
@@ -123,6 +126,12 @@ func (p *Provider) names() ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// Names implements roster.Namer: the files are not read.
+func (p *Provider) Names(context.Context) (ids, groups []string) {
+	ids, _ = p.names()
+	return ids, nil
 }
 
 // broken is an error of one file, which is left out.

@@ -15,7 +15,6 @@ import (
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/sls/render"
-	"github.com/gossh/gossh/targets"
 )
 
 // Options say which file is read.
@@ -38,7 +37,10 @@ type Options struct {
 // Provider reads a roster file anew for each call.
 type Provider struct{ o Options }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // New returns a provider. The file is not read yet.
 func New(o Options) *Provider {
@@ -140,18 +142,7 @@ func (p *Provider) Hosts(ctx context.Context) (*ordered.Map, error) {
 	return ordered.Of(p.o.File, hosts), nil
 }
 
-// IDs returns the ids in a roster file as far as it can be read, for completion.
-func IDs(file string) []string {
-	var out []string
-	seen := map[targets.ID]bool{}
-	for e, err := range New(Options{File: file}).Entries(context.Background(), roster.Query{}) {
-		if err != nil {
-			return out
-		}
-		if !seen[e.ID] {
-			seen[e.ID] = true
-			out = append(out, string(e.ID))
-		}
-	}
-	return out
+// Names implements roster.Namer. What is encrypted is decrypted as Renderer does.
+func (p *Provider) Names(ctx context.Context) (ids, groups []string) {
+	return roster.NamesOf(ctx, p), nil
 }

@@ -29,7 +29,10 @@ type Options struct {
 // Provider reads ssh_config anew for each call.
 type Provider struct{ o Options }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // New returns a provider. Nothing is read yet.
 func New(o Options) *Provider {
@@ -73,6 +76,18 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			}
 		}
 	}
+}
+
+// Names implements roster.Namer: the options of the names are not looked at.
+func (p *Provider) Names(context.Context) (ids, groups []string) {
+	f, err := p.load()
+	if err != nil {
+		return nil, nil
+	}
+	for _, n := range f.Names() {
+		ids = append(ids, n.Name)
+	}
+	return ids, nil
 }
 
 // load reads the files.

@@ -31,7 +31,10 @@ const MaxSize = 64 << 20
 // Provider reads the file anew for each call.
 type Provider struct{ o Options }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // New returns a provider. Nothing is read yet.
 func New(o Options) *Provider {
@@ -76,6 +79,11 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			}
 		}
 	}
+}
+
+// Names implements roster.Namer.
+func (p *Provider) Names(ctx context.Context) (ids, groups []string) {
+	return roster.NamesOf(ctx, p), nil
 }
 
 // report warns of what cannot be listed.

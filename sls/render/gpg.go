@@ -96,6 +96,9 @@ func (r *Pipelines) gpg(ctx context.Context, block string) (string, error) {
 	if ok {
 		return clear, nil
 	}
+	if r.o.NoPrograms {
+		return "", fault.New(fault.Invalid, "", "gpg is not run here")
+	}
 	argv := []string{"gpg", "--batch", "--no-tty", "--quiet"}
 	if r.o.GPGKeyDir != "" {
 		argv = append(argv, "--homedir", r.o.GPGKeyDir)

@@ -27,6 +27,8 @@ type Options struct {
 	AllowUndefined bool
 	// GPGKeyDir is the home of gpg (gpg_keydir); "" leaves it to gpg.
 	GPGKeyDir string
+	// NoPrograms makes it an error that a renderer would run a program: gpg.
+	NoPrograms bool
 	// Limits bound each rendering; the zero value has defaults.
 	Limits jinja.Limits
 	// Warn takes what a user should read though it is no error; nil drops it. It
