@@ -52,6 +52,7 @@ func fileKeys() []Option {
 		key(String, "roster_dir", nil, "The directory of the roster dir. Default: roster.d in the configuration directory."),
 		key(String, "roster_domain", nil, "What stands behind the name of a file in roster_dir to make the address, where it has no host."),
 		key(String, "ssh_config_file", nil, "The ssh_config of the user for the roster sshconfig and its connections. Default: gossh:ssh_config."),
+		key(String, "range_server", "range:80", "The range server that is asked for clusters in range expressions: host:port, or a URL."),
 		key(String, "ssh_known_hosts_file", nil, "The file of the roster sshknownhosts. Default: ~/.ssh/known_hosts."),
 	}
 }

@@ -95,7 +95,7 @@ func targetOptions() []Option {
 		flag("ipcidr", "S", "", g, "The target is an address or a network, such as 10.0.0.0/8: hosts that are reached there, or say so.").selects("ipcidr"),
 		flag("compound", "C", "", g, "The target is a compound expression, such as 'web* and G@os:Debian or not ( L@a,b )'.").selects("compound"),
 		flag("nodegroup", "N", "", g, "The target is a nodegroup, or a group of an inventory of Ansible.").selects("nodegroup"),
-		flag("range", "R", "", g, "The target is a range expression.").selects("range").later("range rosters"),
+		flag("range", "R", "", g, "The target is a range expression.").selects("range"),
 		value(String, "delimiter", "", "delimiter", "TEXT", g, "What separates the levels in targets by grains and pillar.").def(":"),
 	}
 }

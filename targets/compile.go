@@ -6,8 +6,7 @@ import (
 	"github.com/gossh/gossh/fault"
 )
 
-// ErrNotAvailable is wrapped by Compile for kinds of expressions that Salt has and
-// this version has not.
+// ErrNotAvailable is wrapped by errors about what Salt has and this version has not.
 var ErrNotAvailable = errors.New("not available yet")
 
 // MaxExpr is the longest expression in bytes that Compile accepts.
@@ -24,6 +23,10 @@ type Options struct {
 	// File reads a saved target list, which @file:PATH names. Who may have written
 	// it is its matter. nil refuses them.
 	File func(path string) (string, error)
+	// Range asks a range server what an expression stands for that names clusters.
+	// The ids that it gives are matched with those of rosters. nil refuses such
+	// expressions.
+	Range func(expr string) (ids []string, err error)
 	// NodeSets takes a target without a kind as ClusterShell does, also where it
 	// has no operator: web[1-12] is twelve names and no class of characters.
 	NodeSets bool
@@ -63,8 +66,8 @@ func (c *compiler) compile(e Expr) (Matcher, error) {
 		return c.nodegroup(e.Text)
 	case Compound:
 		return c.compound(e.Text)
-	case "range":
-		return nil, fault.New(fault.Invalid, "", "targets by %s are %w", e.Kind, ErrNotAvailable)
+	case Range:
+		return c.ranged(e.Text)
 	}
 	return nil, fault.New(fault.Invalid, "", "there is no kind of target expression named %q", e.Kind)
 }

@@ -10,7 +10,7 @@ import (
 // engines are the letters before the @ of a compound expression's words.
 var engines = map[byte]string{
 	'G': Grain, 'P': GrainPCRE, 'I': Pillar, 'J': PillarPCRE, 'L': List, 'N': Nodegroup,
-	'S': IPCIDR, 'E': PCRE, 'R': "range",
+	'S': IPCIDR, 'E': PCRE, 'R': Range,
 }
 
 // maxNesting bounds the brackets and nots of a compound expression.

@@ -1,7 +1,6 @@
 package targets
 
-// The kinds of expressions that Compile can match, after Salt's. Its "range" is
-// known by name and refused as "not available yet".
+// The kinds of expressions that Compile can match, after Salt's.
 const (
 	Glob        = "glob"
 	PCRE        = "pcre"
@@ -13,6 +12,7 @@ const (
 	PillarExact = "pillar_exact" // as Pillar, without patterns
 	IPCIDR      = "ipcidr"       // an address or a network, by Target.Addr and the grains ipv4 and ipv6
 	Nodegroup   = "nodegroup"    // a name in Options.Nodegroups
+	Range       = "range"        // web1..10,-web3, in the language of range servers
 	Compound    = "compound"     // G@os:Debian and not ( web* or L@a,b )
 )
 

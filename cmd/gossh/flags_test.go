@@ -145,6 +145,7 @@ func tryKeyless(t *testing.T, o config.Option, argv []string) {
 		{"ipcidr", "10.0.0.0/33 x", exitNothing, "", "neither an address nor a network"},
 		{"compound", "(a x", exitNothing, "", "the bracket of character 1 is not closed"},
 		{"cached-only", "--refresh-cache a x", exitUsage, "", "--cached-only asks no host"},
+		{"range", "a,,b x", exitNothing, "", "at character 2"},
 		{"nodegroup", "none x", exitNothing, "", "there is no nodegroup named \"none\""},
 	} {
 		if c.long != o.Long[0] {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/ranges"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -35,27 +37,55 @@ func (a *app) compile(ctx context.Context, c *config.Config, set *roster.Set) fu
 		if err != nil {
 			return nil, err
 		}
+		rosters := c.List("roster")
+		if slices.Contains(rosters, "range") && (e.Kind == "" || e.Kind == targets.Glob) && !strings.ContainsAny(e.Text, "*?[") && !strings.HasPrefix(e.Text, "@") {
+			e.Kind = targets.Range
+		}
 		return targets.CompileWith(e, targets.Options{
 			Nodegroups: own,
 			Delimiter:  e.Delimiter,
 			File:       a.targetFile,
-			NodeSets:   slices.Contains(c.List("roster"), "clustershell"),
-			Groups: func(name string) ([]string, bool, error) {
-				for _, p := range set.Providers {
-					if n, ok := p.(*roster.Named); ok {
-						p = n.Provider
-					}
-					g, ok := p.(grouper)
-					if !ok {
-						continue
-					}
-					if ids, ok, err := g.Group(ctx, name); ok || err != nil {
-						return ids, ok, err
-					}
-				}
-				return nil, false, nil
-			},
+			NodeSets:   slices.Contains(rosters, "clustershell"),
+			Groups:     func(name string) ([]string, bool, error) { return group(ctx, set, name) },
+			Range:      func(expr string) ([]string, error) { return rangeServer(c, set).Expand(ctx, expr) },
 		})
+	}
+}
+
+// group asks the rosters that have groups for one.
+func group(ctx context.Context, set *roster.Set, name string) ([]string, bool, error) {
+	for p := range bare(set) {
+		if g, ok := p.(grouper); ok {
+			if ids, ok, err := g.Group(ctx, name); ok || err != nil {
+				return ids, ok, err
+			}
+		}
+	}
+	return nil, false, nil
+}
+
+// rangeServer returns what asks the range server: the roster of that name, which
+// lists what it is answered, or else one that is none.
+func rangeServer(c *config.Config, set *roster.Set) *ranges.Provider {
+	for p := range bare(set) {
+		if r, ok := p.(*ranges.Provider); ok {
+			return r
+		}
+	}
+	return ranges.New(ranges.Options{Server: c.Text("range_server")})
+}
+
+// bare are the providers of set without what stands around them.
+func bare(set *roster.Set) iter.Seq[roster.Provider] {
+	return func(yield func(roster.Provider) bool) {
+		for _, p := range set.Providers {
+			if n, ok := p.(*roster.Named); ok {
+				p = n.Provider
+			}
+			if !yield(p) {
+				return
+			}
+		}
 	}
 }
 

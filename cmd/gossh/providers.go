@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/roster/ranges"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
 	"github.com/gossh/gossh/roster/terraform"
@@ -66,6 +67,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.Home, o.Reuse = a.env.Owned, a.env.Home, true
 	case *clustershell.Options:
 		o.Check, o.Reuse, o.Paths = a.env.Owned, true, clustershell.DefaultPaths(a.env.Home, a.env.Getenv)
+	case *ranges.Options:
+		o.Reuse = true
 	case *dir.Options:
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *exec.Options:

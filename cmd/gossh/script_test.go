@@ -43,6 +43,7 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			e.Setenv("RANGE", rangeAnswers(e))
 			e.Setenv("DEMO", dir)
 			e.Setenv("HOME", home)
 			e.Setenv("USER", "me")

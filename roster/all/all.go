@@ -13,6 +13,7 @@ import (
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/roster/ranges"
 	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
@@ -104,6 +105,16 @@ func Factories() []roster.Factory {
 			},
 		},
 		{
+			Name: "range", Doc: "The names of a range expression, and the clusters of a range server.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o ranges.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return ranges.New(o), nil
+			},
+		},
+		{
 			Name: "clustershell", Doc: "The names of a NodeSet, and the groups of ClusterShell.",
 			New: func(decode func(any) error) (roster.Provider, error) {
 				var o clustershell.Options
@@ -146,7 +157,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "cache", "cloud", "range":
+	case "cache", "cloud":
 		return true
 	}
 	return false

@@ -128,7 +128,7 @@ func pattern(q roster.Query) bool {
 	switch q.Expr.Kind {
 	case "", targets.Glob, targets.List:
 		return q.Expr.Text == "" || strings.ContainsAny(q.Expr.Text, "*?")
-	case targets.Nodegroup, "range":
+	case targets.Nodegroup, targets.Range:
 		return len(q.Literals) == 0
 	}
 	return true
