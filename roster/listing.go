@@ -38,23 +38,40 @@ func ParseListing(name string, src []byte) ([]Entry, error) {
 	if body[0] != '{' && body[0] != '[' {
 		return listingFromYAML(name, src)
 	}
+	r := ordered.NewReader(src)
+	if r == nil {
+		return nil, broken(name, src)
+	}
+	l := &listing{r: r, source: Source{Name: name}, names: map[string]bool{}}
+	if err := l.parse(); err != nil {
+		return nil, wrong(name, src[:r.Offset()], err)
+	}
+	return l.out, nil
+}
+
+// broken returns the error for what is no JSON.
+func broken(name string, src []byte) error {
+	var first json.RawMessage
 	d := json.NewDecoder(bytes.NewReader(src))
-	d.UseNumber()
-	l := &listing{d: d, source: Source{Name: name}}
-	err := l.parse()
-	if err == nil {
-		return l.out, nil
+	err := d.Decode(&first)
+	syntax, ok := errors.AsType[*json.SyntaxError](err)
+	switch {
+	case err == nil:
+		rest := src[d.InputOffset():]
+		return wrong(name, src[:len(src)-len(bytes.TrimSpace(rest))+1], errors.New("something follows the JSON value"))
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return wrong(name, src, errors.New("the JSON ends too early"))
+	case ok:
+		return wrong(name, src[:min(int(syntax.Offset), len(src))], err)
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errors.New("the JSON ends too early")
-	}
-	offset := d.InputOffset()
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		offset = syntax.Offset
-	}
-	at := place(src[:min(int(offset), len(src))])
+	return wrong(name, nil, err)
+}
+
+// wrong adds the place behind what was read to an error.
+func wrong(name string, read []byte, err error) error {
+	at := place(read)
 	at.Name = name
-	return nil, &fault.Error{Kind: fault.Invalid, Op: at.String(), Err: err, Hint: fault.HintOf(err)}
+	return &fault.Error{Kind: fault.Invalid, Op: at.String(), Err: err, Hint: fault.HintOf(err)}
 }
 
 // place returns the place in a source behind what was read of it.
@@ -65,47 +82,31 @@ func place(read []byte) Source {
 
 // listing is one reading of JSON, straight into attributes.
 type listing struct {
-	d      *json.Decoder
+	r      *ordered.Reader
 	source Source
 	out    []Entry
-	names  map[string]string // of attributes, each once
+	names  map[string]bool // of the attributes of a host that has many
 }
 
 func (l *listing) parse() error {
-	first, err := l.d.Token()
-	if err != nil {
-		return err
+	next := l.item
+	if l.r.Open() == '{' {
+		next = l.pair
 	}
-	l.names = map[string]string{}
-	for l.d.More() {
+	for l.r.More() {
 		if len(l.out) >= maxListed {
 			return fault.New(fault.Invalid, "", "more than %d hosts are listed", maxListed)
 		}
-		if first == json.Delim('{') {
-			err = l.pair()
-		} else {
-			err = l.item()
-		}
-		if err != nil {
+		if err := next(); err != nil {
 			return err
 		}
-	}
-	if _, err := l.d.Token(); err != nil {
-		return err
-	}
-	if _, err := l.d.Token(); err != io.EOF {
-		return errors.New("something follows the JSON value")
 	}
 	return nil
 }
 
 // pair reads an id and its attributes.
-func (l *listing) pair() error {
-	k, err := l.d.Token()
-	if err != nil {
-		return err
-	}
-	id := k.(string)
+func (l *listing) pair() (err error) {
+	id := l.r.Key()
 	if id == "_meta" {
 		return ErrGroups
 	}
@@ -113,18 +114,10 @@ func (l *listing) pair() error {
 	if e.ID, err = targets.ParseID(id); err != nil {
 		return err
 	}
-	v, err := l.d.Token()
-	if err != nil {
-		return err
-	}
-	switch v := v.(type) {
-	case nil:
-	case string:
-		e.Attrs = Attrs{{"host", Value{V: v, Source: l.source}}}
-	case json.Delim:
-		if v == '[' {
-			return ErrGroups
-		}
+	switch l.r.Open() {
+	case '[':
+		return ErrGroups
+	case '{':
 		if e.Attrs, err = l.attrs(); err != nil {
 			return err
 		}
@@ -132,7 +125,17 @@ func (l *listing) pair() error {
 			return ErrGroups
 		}
 	default:
-		return fault.New(fault.Invalid, "", "the entry of %s must be a mapping of attributes or an address", id)
+		v, err := l.r.Next()
+		if err != nil {
+			return err
+		}
+		switch v := v.(type) {
+		case nil:
+		case string:
+			e.Attrs = Attrs{{"host", Value{V: v, Source: l.source}}}
+		default:
+			return fault.New(fault.Invalid, "", "the entry of %s must be a mapping of attributes or an address", id)
+		}
 	}
 	l.out = append(l.out, e)
 	return nil
@@ -150,24 +153,22 @@ func isGroup(attrs Attrs) bool {
 }
 
 // item reads an item of a list.
-func (l *listing) item() error {
-	v, err := l.d.Token()
-	if err != nil {
-		return err
-	}
+func (l *listing) item() (err error) {
 	e := Entry{Source: l.source}
-	switch v := v.(type) {
-	case string:
-		e.ID, err = targets.ParseID(v)
-	case json.Delim:
-		if v == '[' {
-			return errItem
-		}
+	switch l.r.Open() {
+	case '[':
+		return errItem
+	case '{':
 		if e.Attrs, err = l.attrs(); err == nil {
 			e.ID, e.Attrs, err = takeID(e.Attrs)
 		}
 	default:
-		return errItem
+		v, nerr := l.r.Next()
+		id, ok := v.(string)
+		if nerr != nil || !ok {
+			return errItem
+		}
+		e.ID, err = targets.ParseID(id)
 	}
 	if err != nil {
 		return err
@@ -195,38 +196,47 @@ func takeID(attrs Attrs) (targets.ID, Attrs, error) {
 		WithHint("in a list, each host has its name as id; in a mapping, as key")
 }
 
-// usual is how many attributes most hosts have room for.
-const usual = 6
+const (
+	usual = 6  // attributes that most hosts have room for
+	many  = 30 // attributes from which on a table finds what is set twice
+)
 
 // attrs reads an object, whose bracket has been read.
-func (l *listing) attrs() (Attrs, error) {
-	if !l.d.More() {
-		_, err := l.d.Token()
-		return nil, err
-	}
-	out := make(Attrs, 0, usual)
-	for l.d.More() {
-		k, err := l.d.Token()
-		if err != nil {
-			return nil, err
-		}
-		a := Attr{Name: k.(string), Value: Value{Source: l.source}}
-		if same, ok := l.names[a.Name]; ok {
-			a.Name = same
-		} else if len(l.names) < maxShared {
-			l.names[a.Name] = a.Name
-		}
-		if _, ok := out.Get(a.Name); ok {
+func (l *listing) attrs() (out Attrs, err error) {
+	for l.r.More() {
+		a := Attr{Name: l.r.Key(), Value: Value{Source: l.source}}
+		if l.twice(out, a.Name) {
 			return nil, fault.New(fault.Invalid, "", "%q is set twice", a.Name)
 		}
-		if a.V, err = ordered.Next(l.d); err != nil {
+		if a.V, err = l.r.Next(); err != nil {
 			return nil, err
 		}
 		if isSecret(a.Name) {
 			a.hide()
 		}
+		if out == nil {
+			out = make(Attrs, 0, usual)
+		}
 		out = append(out, a)
 	}
-	_, err := l.d.Token()
-	return out, err
+	return out, nil
+}
+
+// twice reports whether a host with these attributes has the one of that name.
+func (l *listing) twice(attrs Attrs, name string) bool {
+	if len(attrs) < many {
+		_, ok := attrs.Get(name)
+		return ok
+	}
+	if len(attrs) == many {
+		clear(l.names)
+		for i := range attrs {
+			l.names[attrs[i].Name] = true
+		}
+	}
+	if l.names[name] {
+		return true
+	}
+	l.names[name] = true
+	return false
 }

@@ -74,29 +74,47 @@ func TestParseListing(t *testing.T) {
 	}
 }
 
+// members returns n attributes in JSON.
+func members(n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = fmt.Sprintf(`"x%d": 0`, i)
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestManyAttributes(t *testing.T) {
+	t.Parallel()
+	got, err := ParseListing("src", []byte(`{"a": {`+members(40)+`}, "b": {`+members(35)+`}}`))
+	if err != nil || len(got) != 2 || len(got[0].Attrs) != 40 || len(got[1].Attrs) != 35 {
+		t.Errorf("got %v, %v, want 40 and 35 attributes", got, err)
+	}
+}
+
 func TestParseListingFails(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"":                            "src lists nothing",
-		"# none\n":                    "src lists nothing",
-		"~":                           "src lists nothing",
-		"hello":                       "src:1:1: found a text",
-		"a: [1]":                      "src:1:4: found a list",
-		"a b: h":                      "src:1:1: ",
-		"- [a]":                       "src:1:3: a list of hosts",
-		"- host: h":                   "src:1:3: the host has no id",
-		"a: 1\na: 2":                  "src:2:1: ",
-		`{"a": 1}`:                    "the entry of a must be",
-		"{\n  \"a\" 1}":               "src:2:6: invalid character '1' after object key",
-		`{"a": "h"`:                   "the JSON ends too early",
-		`{"a": "h"} x`:                "src:1:11: ",
-		`{"a": null}{}`:               "something follows",
-		`[1]`:                         "a list of hosts",
-		`[[]]`:                        "a list of hosts",
-		`[{"host": "h"}]`:             "the host has no id",
-		`[{"id": [1]}]`:               "id: it must be a text",
-		`["a b"]`:                     "white space",
-		`{"a": {"user": 1,"user":2}}`: `"user" is set twice`,
+		"":                                       "src lists nothing",
+		"# none\n":                               "src lists nothing",
+		"~":                                      "src lists nothing",
+		"hello":                                  "src:1:1: found a text",
+		"a: [1]":                                 "src:1:4: found a list",
+		"a b: h":                                 "src:1:1: ",
+		"- [a]":                                  "src:1:3: a list of hosts",
+		"- host: h":                              "src:1:3: the host has no id",
+		"a: 1\na: 2":                             "src:2:1: ",
+		`{"a": 1}`:                               "the entry of a must be",
+		"{\n  \"a\" 1}":                          "src:2:7: invalid character '1' after object key",
+		`{"a": "h"`:                              "the JSON ends too early",
+		`{"a": "h"} x`:                           "src:1:12: something follows",
+		`{"a": null}{}`:                          "something follows",
+		`[1]`:                                    "a list of hosts",
+		`[[]]`:                                   "a list of hosts",
+		`[{"host": "h"}]`:                        "the host has no id",
+		`[{"id": [1]}]`:                          "id: it must be a text",
+		`["a b"]`:                                "white space",
+		`{"a": {` + members(40) + `, "x20": 0}}`: `"x20" is set twice`,
+		`{"a": {"user": 1,"user":2}}`:            `"user" is set twice`,
 		`{"a": {"x": ` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000) + "}}": "nested too deeply",
 	} {
 		got, err := ParseListing("src", []byte(text))
