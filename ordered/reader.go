@@ -81,27 +81,10 @@ func (r *Reader) value(depth int) (any, error) {
 	switch r.peek() {
 	case '{':
 		r.at++
-		m := &Map{}
-		for r.More() {
-			k := r.Key()
-			v, err := r.value(depth + 1)
-			if err != nil {
-				return nil, err
-			}
-			m.Set(k, v)
-		}
-		return m, nil
+		return r.object(depth)
 	case '[':
 		r.at++
-		out := []any{}
-		for r.More() {
-			v, err := r.value(depth + 1)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, v)
-		}
-		return out, nil
+		return r.list(depth)
 	case '"':
 		raw, plain := r.text()
 		if plain {
@@ -110,6 +93,43 @@ func (r *Reader) value(depth int) (any, error) {
 		return unquoted(raw), nil
 	}
 	return r.word()
+}
+
+// usual is how many members most objects and lists have room for.
+const usual = 4
+
+func (r *Reader) object(depth int) (any, error) {
+	var m *Map
+	for r.More() {
+		if m == nil {
+			m = NewMap(usual)
+		}
+		k := r.Key()
+		v, err := r.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		m.Set(k, v)
+	}
+	if m == nil {
+		m = &Map{}
+	}
+	return m, nil
+}
+
+func (r *Reader) list(depth int) (any, error) {
+	out := []any{}
+	for r.More() {
+		v, err := r.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(out) == 0 {
+			out = make([]any, 0, usual)
+		}
+		out = append(out, v)
+	}
+	return out, nil
 }
 
 // word reads a number, true, false or null.

@@ -12,37 +12,61 @@ func (d *decoder) trusted(e Entry) Attrs {
 	if e.Trusted {
 		return e.Attrs
 	}
-	out := make(Attrs, 0, len(e.Attrs))
-	for _, a := range e.Attrs {
-		if isDeferred(a.V) {
-			d.distrust(e, a, a.Name+" (an sdb:// value)")
-			continue
+	var out Attrs
+	copied := false // from the first attribute on that does not stay as it is
+	for i := range e.Attrs {
+		v, verdict := d.judge(e, &e.Attrs[i])
+		if verdict != stays && !copied {
+			out, copied = append(make(Attrs, 0, len(e.Attrs)), e.Attrs[:i]...), true
 		}
-		switch a.Name {
-		case "priv":
-			if a.V != nil && a.V != targets.AgentForwarding {
-				d.distrust(e, a, a.Name)
-				continue
-			}
-		case "ssh_pre_flight", "ssh_pre_flight_args", "remote_port_forwards":
-			d.distrust(e, a, a.Name)
-			continue
-		case "ssh_options":
-			a.Value = d.harmlessOptions(e, a)
+		if copied && verdict != goes {
+			out = append(out, Attr{e.Attrs[i].Name, v})
 		}
-		out = append(out, a)
 	}
-	return out
+	if copied {
+		return out
+	}
+	return e.Attrs
+}
+
+// verdict is what becomes of an attribute that is not trusted.
+type verdict uint8
+
+const (
+	stays verdict = iota
+	changes
+	goes
+)
+
+// judge returns what may stay of the value of an attribute.
+func (d *decoder) judge(e Entry, a *Attr) (Value, verdict) {
+	if isDeferred(a.V) {
+		d.distrust(e, *a, a.Name+" (an sdb:// value)")
+		return Value{}, goes
+	}
+	switch a.Name {
+	case "priv":
+		if a.V != nil && a.V != targets.AgentForwarding {
+			d.distrust(e, *a, a.Name)
+			return Value{}, goes
+		}
+	case "ssh_pre_flight", "ssh_pre_flight_args", "remote_port_forwards":
+		d.distrust(e, *a, a.Name)
+		return Value{}, goes
+	case "ssh_options":
+		return d.harmlessOptions(e, *a)
+	}
+	return a.Value, stays
 }
 
 // harmlessOptions returns ssh_options without those that are not known to be
 // harmless.
-func (d *decoder) harmlessOptions(e Entry, a Attr) Value {
+func (d *decoder) harmlessOptions(e Entry, a Attr) (Value, verdict) {
 	l, err := a.list(oneOption)
 	if err != nil {
-		return a.Value
+		return a.Value, stays
 	}
-	var kept []string
+	kept := l[:0]
 	for _, o := range l {
 		key, _, _ := strings.Cut(strings.TrimSpace(o), "=")
 		key, _, _ = strings.Cut(key, " ")
@@ -52,8 +76,11 @@ func (d *decoder) harmlessOptions(e Entry, a Attr) Value {
 		}
 		kept = append(kept, o)
 	}
+	if len(kept) == len(l) {
+		return a.Value, stays
+	}
 	a.V, a.Text = kept, ""
-	return a.Value
+	return a.Value, changes
 }
 
 // harmless reports whether an option of ssh_config names no file, no program and

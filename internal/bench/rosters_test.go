@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/roster"
-	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -19,12 +18,16 @@ import (
 func TestForms(t *testing.T) {
 	t.Parallel()
 	for _, f := range forms() {
-		file := filepath.Join(t.TempDir(), "roster")
-		if err := os.WriteFile(file, rosterText(300, f), 0o600); err != nil {
+		file, err := writeRoster(t.TempDir(), 300, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := provider(f.kind, file)
+		if err != nil {
 			t.Fatal(err)
 		}
 		set := &roster.Set{
-			Providers: []roster.Provider{flat.New(flat.Options{File: file})},
+			Providers: []roster.Provider{p},
 			Warn:      func(msg string) { t.Errorf("%s: %s", f.name, msg) },
 		}
 		m, err := set.Resolve(context.Background(), targets.Expr{Text: "*"})
