@@ -366,34 +366,6 @@ func TestReuse(t *testing.T) {
 	}
 }
 
-func FuzzINI(f *testing.F) {
-	for _, name := range []string{"ini/hosts", "ranges/hosts", "literals/hosts", "nested/hosts.ini"} {
-		b, err := os.ReadFile(filepath.Join("testdata", name))
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(string(b))
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		l := newLoader(New(Options{Check: anyone}))
-		err := l.ini("hosts", []byte(text))
-		if err == nil {
-			err = l.inv.finish()
-		}
-		if err != nil {
-			if fault.KindOf(err) != fault.Invalid {
-				t.Errorf("got %v, want %v", err, fault.Invalid)
-			}
-			return
-		}
-		for _, h := range l.inv.hosts[:min(10, len(l.inv.hosts))] {
-			if _, err := l.entry(context.Background(), h); err != nil && fault.KindOf(err) != fault.Invalid {
-				t.Errorf("got %v, want %v", err, fault.Invalid)
-			}
-		}
-	})
-}
-
 func BenchmarkResolve10000(b *testing.B) {
 	s := roster.Set{Providers: []roster.Provider{New(Options{File: inventoryFile(b,
 		"[web]\nweb[00000:09999] ansible_user=admin ansible_port=2222 role=web\n[prod:children]\nweb\n[prod:vars]\nansible_become=true\n")})}}
