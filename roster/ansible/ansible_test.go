@@ -298,6 +298,8 @@ func TestErrors(t *testing.T) {
 		{"range", "hosts.ini", "a[1:2\n", "hosts.ini:1: the range in"},
 		{"widths", "hosts", "a[01:100]\n", "equally long"},
 		{"many", "hosts", "a[1:1000][1:1000]\n", "more than 100000"},
+		{"many ranges", "hosts", "a" + strings.Repeat("[0:0]", 21) + "\n", "has more than 20 ranges"},
+		{"long", "hosts", "a[1:90000]" + strings.Repeat("x", 200) + "\n", "longer than 16 MiB"},
 		{"circle", "hosts", "[a:children]\nb\n[b:children]\na\n", "hosts:4: the group a as a child of b would contain itself"},
 		{"itself", "hosts", "[a:children]\na\n", "would contain itself"},
 		{"priority", "hosts", "[a]\n[a:vars]\nansible_group_priority=x\n", "whole number"},

@@ -9,8 +9,13 @@ import (
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// maxRange is how many hosts one pattern may mean.
-const maxRange = 100_000
+// Bounds of one pattern: how many hosts it may mean, how many ranges it may have and
+// how long all names may be together.
+const (
+	maxRange  = 100_000
+	maxRanges = 20
+	maxNames  = 16 << 20
+)
 
 // expand returns the names that a pattern such as web[01:10:2].example.com:2222
 // means, and the port, 0 without one.
@@ -21,6 +26,9 @@ func expand(pattern string) ([]string, int, error) {
 	}
 	if name == "---" {
 		return nil, 0, errors.New("found ---: this is YAML; name the file .yml")
+	}
+	if strings.Count(name, "[") > maxRanges {
+		return nil, 0, fmt.Errorf("the host pattern %.60q... has more than %d ranges", name, maxRanges)
 	}
 	names, err := ranges(name)
 	return names, port, err
@@ -76,6 +84,9 @@ func ranges(s string) ([]string, error) {
 	if len(items)*len(tails) > maxRange {
 		return nil, fmt.Errorf("%q means more than %d hosts", s, maxRange)
 	}
+	if n := len(items) * len(tails); n > 1 && n*len(s) > maxNames {
+		return nil, fmt.Errorf("the names that %.60q... means are longer than %d MiB together", s, maxNames>>20)
+	}
 	out := make([]string, 0, len(items)*len(tails))
 	for _, i := range items {
 		for _, t := range tails {
@@ -125,11 +136,14 @@ func sequence(s string) ([]string, error) {
 	if err1 != nil || err2 != nil || a < 0 {
 		return nil, errors.New("its ends must be numbers or letters")
 	}
-	if b-a >= maxRange*step {
+	if b < a {
+		return nil, nil
+	}
+	if (b-a)/step >= maxRange {
 		return nil, fmt.Errorf("it has more than %d elements", maxRange)
 	}
-	for i := a; i <= b; i += step {
-		out = append(out, fmt.Sprintf("%0*d", width, i))
+	for i := range (b-a)/step + 1 { // a sum beyond b may be none
+		out = append(out, fmt.Sprintf("%0*d", width, a+i*step))
 	}
 	return out, nil
 }
