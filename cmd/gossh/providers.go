@@ -18,7 +18,6 @@ import (
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
 	"github.com/gossh/gossh/roster/terraform"
-	"github.com/gossh/gossh/sdb"
 	"github.com/gossh/gossh/sls/render"
 	"github.com/gossh/gossh/transport/sshconfig"
 )
@@ -80,13 +79,6 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 	case *terraform.Options:
 		o.File, o.Check, o.Warn = ownFile(c), a.env.Owned, warn
 	}
-}
-
-// secrets returns what resolves sdb:// values.
-func (a *app) secrets(c *config.Config, warn func(string)) *sdb.Resolver {
-	return sdb.New(sdb.Options{
-		Profiles: c.Opts, Dir: c.Dir, Home: a.env.Home, Check: a.env.Owned, Warn: warn,
-	})
 }
 
 // rosterCache is the directory where rosters keep what they were answered.

@@ -172,7 +172,8 @@ func (a *app) renderVars(ctx context.Context, c *config.Config, args *config.Arg
 	}
 	v.Grains.Set("id", string(valid))
 	v.Opts.Set("id", string(valid))
-	local := &caller.Caller{Functions: all.Functions(), Version: version()}
+	kept := a.secrets(c, func(msg string) { a.say("[WARNING ] %s", msg) })
+	local := &caller.Caller{Functions: append(all.Functions(), sdbFunctions(kept)...), Version: version()}
 	v.Salt = local.For(caller.Host{ID: string(valid), Opts: v.Opts, Grains: v.Grains, Pillar: v.Pillar})
 	return v, nil
 }

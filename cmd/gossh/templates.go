@@ -15,6 +15,7 @@ import (
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/all"
 	"github.com/gossh/gossh/ordered"
+	"github.com/gossh/gossh/sdb"
 	"github.com/gossh/gossh/sls/pillar"
 	"github.com/gossh/gossh/sls/render"
 )
@@ -93,7 +94,7 @@ func seconds(d time.Duration) any {
 var here = []string{"config", "pillar"}
 
 // controller returns what runs on this machine for a host.
-func (a *app) controller(c *config.Config, warn func(string)) (dispatch.Controller, error) {
+func (a *app) controller(c *config.Config, kept *sdb.Resolver, warn func(string)) (dispatch.Controller, error) {
 	var table []modules.Function
 	for _, name := range here {
 		table = append(table, all.Module(name)...)
@@ -113,7 +114,9 @@ func (a *app) controller(c *config.Config, warn func(string)) (dispatch.Controll
 	}
 	opts := sync.OnceValue(func() *ordered.Map { return templateOpts(c) })
 	groups, _ := c.Get("nodegroups").Value.(*ordered.Map)
-	local := &caller.Caller{Functions: all.Functions(), Version: version()}
+	here := sdbFunctions(kept)
+	table = append(table, here...)
+	local := &caller.Caller{Functions: append(all.Functions(), here...), Version: version()}
 	ofFiles, err := renderer(c, files.New(c.Roots("file_roots")), warn)
 	if err != nil {
 		return dispatch.Controller{}, err

@@ -64,6 +64,8 @@ func (a *app) wire(ctx context.Context, c *config.Config, args *config.Args) (*w
 
 // serve builds the service for the targets of set.
 func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster.Set, log *slog.Logger, warn func(string)) (*wiring, error) {
+	kept := a.secrets(c, warn)
+	set.Secrets = kept.Text
 	limits := transport.NewLimits(transport.LimitOptions{
 		InFlight: c.Int("ssh_max_procs"), Handshakes: c.Int("gossh:handshakes"), PerJump: c.Int("gossh:per_jump"),
 	})
@@ -75,7 +77,7 @@ func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster
 	if err != nil {
 		return nil, err
 	}
-	here, err := a.controller(c, warn)
+	here, err := a.controller(c, kept, warn)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +186,7 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 	}
 	set := &roster.Set{
 		Force: force, Fallback: fallback, RandomThinDir: c.Bool("rand_thin_dir"), Home: a.env.Home, Warn: warn,
-		Secrets: a.secrets(c, warn).Text, Required: c.Get("roster_file").Set() || !onlyFlat(c),
+		Required: c.Get("roster_file").Set() || !onlyFlat(c),
 	}
 	a.factsOnDemand(c, args, ask, set, warn)
 	set.Compile = a.compile(ctx, c, set)
