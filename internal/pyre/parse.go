@@ -58,7 +58,13 @@ func parse(text string, flags Flags) (p *parser, n *node, err error) {
 
 // fail throws a SyntaxError: reading goes so deep that each level would but pass it
 // on.
+//
+// Python reads one character ahead, so that the backslash at the end is what it
+// complains about first.
 func (p *parser) fail(pos int, msg string) {
+	if p.at == len(p.src)-1 && p.src[p.at] == '\\' {
+		pos, msg = p.at, "bad escape (end of pattern)"
+	}
 	panic(&SyntaxError{Msg: msg, Pos: pos, Text: p.text})
 }
 
@@ -68,7 +74,7 @@ func (p *parser) peek() rune {
 		return -1
 	}
 	if p.src[p.at] == '\\' && p.at+1 == len(p.src) {
-		p.fail(p.at, "bad escape (end of pattern)")
+		p.fail(p.at, "")
 	}
 	return p.src[p.at]
 }
@@ -111,6 +117,8 @@ func (p *parser) until(end rune) string {
 			p.fail(start, "missing "+string(end)+", unterminated name")
 		case r == end:
 			return string(p.src[start : p.at-1])
+		case r == '\\':
+			p.at++ // there is a character behind it: see peek
 		}
 	}
 }
