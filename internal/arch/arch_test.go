@@ -41,6 +41,7 @@ var floors = map[string]int{
 	"internal/answercache": 0,
 	"roster/exec":          4,
 	"internal/pyre":        0,
+	"modules/file":         2,
 	"modules/user":         2,
 	"modules/group":        2,
 	"modules/shadow":       2,

@@ -64,7 +64,7 @@ const (
 )
 
 // infinite is a maximum that there is none of.
-const infinite = 1<<32 - 1
+const infinite = 1<<31 - 1
 
 // node is a part of an expression.
 type node struct {
@@ -107,4 +107,10 @@ func (n *node) width(groups map[int][2]int) (lo, hi int) {
 	return lo, hi
 }
 
-func capped(n int) int { return min(n, infinite) }
+// capped bounds a sum of two widths, which may overflow.
+func capped(n int) int {
+	if n < 0 || n > infinite {
+		return infinite
+	}
+	return n
+}

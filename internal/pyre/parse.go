@@ -264,10 +264,10 @@ func (p *parser) bounds(n *node, start int) bool {
 			return otherwise
 		}
 		v, err := strconv.ParseInt(s, 10, 64)
-		if err != nil || v >= infinite {
+		if err != nil || v >= 1<<32-1 {
 			p.fail(-1, "the repetition number is too large")
 		}
-		return int(v)
+		return int(min(v, infinite))
 	}
 	n.min, n.max = number(lo, 0), number(hi, infinite)
 	if n.max < n.min {

@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/defaults"
+	"github.com/gossh/gossh/modules/file"
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
 	"github.com/gossh/gossh/modules/log"
@@ -31,6 +32,7 @@ func tables() []table {
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
 		{"defaults", defaults.Functions},
+		{"file", file.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
 		{"log", log.Functions},

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package file
+
+// copyAttributes copies nothing here.
+func copyAttributes(_, _ string) {}

@@ -1,0 +1,2 @@
+// Package file has the functions that look at files and change them: file.*.
+package file

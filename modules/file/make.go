@@ -1,0 +1,472 @@
+package file
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
+)
+
+func makeTable() []modules.Function {
+	const owner = "user=None group=None mode=None"
+	const node = "user=None group=None mode=0660"
+	return []modules.Function{
+		changes("touch", "name atime=None mtime=None", touch, "Make an empty file, or set the times of one that there is.", "True", "/var/log/emptyfile"),
+		changes("truncate", "path length", truncate, "Cut a file to a length, or fill it up with zeros.", "nothing", "/var/log/emptyfile 0"),
+		changes("mkdir", "dir_path "+owner, mkdir, "Make a directory, with those above it.", "True", "/opt/jetty/context"),
+		changes("makedirs", "path "+owner, makedirs, "Make the directory that a path is in, with those above it.", "nothing, or why nothing was to be done", "/opt/code/"),
+		changes("makedirs_perms", "name user=None group=None mode=0755", makedirsPerms, "Make a directory with those above it, each of the owner and mode.", "nothing", "/opt/code root root 0750"),
+		changes("rmdir", "path recurse=False verbose=False older_than=None", rmdir, "Remove an empty directory, or with recurse the empty ones below it.", "True, or why not", "/tmp/foo"),
+		changes("remove", "path", remove, "Remove a file, a link or a directory with all that is below.", "True", "/tmp/foo"),
+		changes("symlink", "src path force=False atomic=False follow_symlinks=True", symlink, "Make the symbolic link path to src.", "True", "/path/to/file /path/to/link"),
+		changes("link", "src path", link, "Give the file src the further name path.", "True", "/path/to/file /path/to/link"),
+		changes("copy", "src dst recurse=False remove_existing=False", copyFunc, "Copy a file, or with recurse a directory, with its owner and mode.", "True", "/path/to/src /path/to/dst recurse=True"),
+		changes("move", "src dst disallow_copy_and_unlink=False", move, "Move a file or a directory; into dst if that is a directory.", "result and comment", "/path/to/src /path/to/dst"),
+		changes("rename", "src dst", rename, "Rename a file or a directory.", "True", "/path/to/src /path/to/dst"),
+		changes("mknod", "name ntype major=0 minor=0 "+node, mknod, "Make a device or a named pipe: ntype is b, c or p.", "name, changes, comment, result", "/dev/chr c 180 31"),
+		changes("mknod_chrdev", "name major minor "+node, mknodOf("c"), "Make a character device.", "name, changes, comment, result", "/dev/chr 180 31"),
+		changes("mknod_blkdev", "name major minor "+node, mknodOf("b"), "Make a block device.", "name, changes, comment, result", "/dev/blk 8 999"),
+		changes("mknod_fifo", "name "+node, mknodOf("p"), "Make a named pipe.", "name, changes, comment, result", "/dev/fifo"),
+	}
+}
+
+func touch(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "name")
+	if err != nil {
+		return nil, err
+	}
+	when, err := newTimes(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Test {
+		if _, err := os.Stat(p.dir().path); err != nil {
+			return nil, failed("making", p, err)
+		}
+		return true, nil
+	}
+	f, err := os.OpenFile(p.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err == nil {
+		err = f.Close()
+	} else if p.isDir() {
+		err = nil
+	}
+	if err != nil {
+		return nil, failed("making", p, err)
+	}
+	if err := os.Chtimes(p.path, when[0], when[1]); err != nil {
+		return nil, failed("setting the times of", p, err)
+	}
+	return true, nil
+}
+
+// newTimes returns what atime and mtime are to be; now if they are not given.
+func newTimes(c *modules.Call) (when [2]time.Time, err error) {
+	now := c.Host.Now()
+	for i, arg := range []string{"atime", "mtime"} {
+		switch v := c.Named[arg]; v {
+		case nil, "":
+			when[i] = now
+		default:
+			n, err := strconv.ParseFloat(modules.Text(v), 64)
+			if err != nil {
+				return when, modules.Errorf("atime and mtime must be integers")
+			}
+			when[i] = time.UnixMicro(int64(n * 1e6))
+		}
+	}
+	return when, nil
+}
+
+func truncate(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "path")
+	if err != nil {
+		return nil, err
+	}
+	if !p.isFile() {
+		return nil, modules.Errorf("File not found: %s", p.name)
+	}
+	if c.Test {
+		return nil, nil
+	}
+	if err := os.Truncate(p.path, c.Int("length")); err != nil {
+		return nil, failed("cutting", p, err)
+	}
+	return nil, nil
+}
+
+func mkdir(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "dir_path")
+	if err != nil {
+		return nil, err
+	}
+	return true, makeDirs(ctx, c, p)
+}
+
+func makedirs(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "path")
+	if err != nil {
+		return nil, err
+	}
+	dir := p.dir()
+	if strings.HasSuffix(p.name, "/") {
+		dir = place{filepath.Clean(p.name), filepath.Clean(p.path)}
+	}
+	switch {
+	case dir.isDir():
+		return "Directory '" + dir.name + "' already exists", nil
+	case dir.lexists():
+		return "The path '" + dir.name + "' already exists and is not a directory", nil
+	}
+	return nil, makeDirs(ctx, c, dir)
+}
+
+func makedirsPerms(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "name")
+	if err != nil {
+		return nil, err
+	}
+	return nil, makeDirs(ctx, c, p)
+}
+
+// makeDirs makes p and the directories above it that are not there, each of the
+// owner and the mode that the arguments of c say.
+func makeDirs(ctx context.Context, c *modules.Call, p place) error {
+	o, err := wantedOf(ctx, c)
+	if err != nil || c.Test {
+		return err
+	}
+	return o.makeDirs(p)
+}
+
+// makeDirs does so for an owner and a mode.
+func (o *wanted) makeDirs(p place) error {
+	if p.isDir() {
+		return nil
+	}
+	if p.path != filepath.Dir(p.path) {
+		if err := o.makeDirs(p.dir()); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(p.path, 0o755); err != nil {
+		return failed("making", p, err)
+	}
+	return o.give(p)
+}
+
+func rmdir(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "path")
+	if err != nil {
+		return nil, err
+	}
+	if !p.isDir() {
+		return nil, modules.Errorf("A valid directory was not specified.")
+	}
+	days, err := c.Seconds("older_than")
+	if err != nil {
+		return nil, err
+	}
+	before := c.Host.Now().Add(-time.Duration(days * 24 * float64(time.Hour)))
+	r := &remover{test: c.Test, before: before, any: days == 0, deleted: []any{}, errors: []any{}}
+	if c.Bool("recurse") {
+		r.below(ctx, p)
+	} else {
+		r.dir(p)
+	}
+	if c.Bool("verbose") {
+		return ordered.Of("deleted", r.deleted, "errors", r.errors, "result", len(r.errors) == 0), nil
+	}
+	if len(r.errors) > 0 && !c.Bool("recurse") {
+		return r.reason, nil
+	}
+	return len(r.errors) == 0, nil
+}
+
+// remover removes empty directories.
+type remover struct {
+	test, any       bool
+	before          time.Time
+	deleted, errors []any
+	reason          string
+}
+
+func (r *remover) dir(p place) {
+	info, err := os.Lstat(p.path)
+	if err == nil && !r.any && info.ModTime().After(r.before) {
+		return
+	}
+	if err == nil && r.test {
+		var entries []os.DirEntry
+		if entries, err = os.ReadDir(p.path); err == nil && len(entries) > 0 {
+			err = syscall.ENOTEMPTY
+		}
+	} else if err == nil {
+		err = os.Remove(p.path)
+	}
+	if err != nil {
+		r.reason = why(err)
+		r.errors = append(r.errors, []any{p.name, r.reason})
+		return
+	}
+	r.deleted = append(r.deleted, p.name)
+}
+
+func (r *remover) below(ctx context.Context, p place) {
+	entries, err := os.ReadDir(p.path)
+	if err != nil {
+		r.errors = append(r.errors, []any{p.name, why(err)})
+		return
+	}
+	for _, e := range entries {
+		if e.IsDir() && ctx.Err() == nil {
+			r.below(ctx, p.sub(e.Name()))
+			r.dir(p.sub(e.Name()))
+		}
+	}
+}
+
+func remove(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "path")
+	if err != nil {
+		return nil, err
+	}
+	if !p.lexists() {
+		return nil, modules.Errorf("Path not found: %s", p.name)
+	}
+	if filepath.Clean(p.name) == "/" {
+		return nil, modules.Errorf("file.remove does not remove /")
+	}
+	if c.Test {
+		return true, nil
+	}
+	// RemoveAll holds on to directories by descriptor: a link that is put into its
+	// way does not lead it elsewhere.
+	if err := os.RemoveAll(p.path); err != nil {
+		return nil, failed("Could not remove", p, err)
+	}
+	return true, nil
+}
+
+func symlink(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "path")
+	if err != nil {
+		return nil, err
+	}
+	src := expand(ctx, c.Host, c.Text("src"))
+	replace := c.Bool("force") || c.Bool("atomic")
+	if p.isLink() {
+		if to, err := os.Readlink(p.path); err == nil && filepath.Clean(to) == filepath.Clean(src) {
+			return true, nil
+		}
+		if !replace {
+			return nil, modules.Errorf("Found existing symlink: %s", p.name)
+		}
+	} else if p.lexists() && !replace {
+		return nil, modules.Errorf("Existing path is not a symlink: %s", p.name)
+	}
+	if c.Test {
+		return true, nil
+	}
+	return true, putLink(p, func(path string) error { return os.Symlink(src, path) })
+}
+
+// putLink makes a link beside p, which becomes p in one step.
+func putLink(p place, make func(path string) error) error {
+	if !p.lexists() {
+		if err := make(p.path); err != nil {
+			return failed("Could not create", p, err)
+		}
+		return nil
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(p.path), ".gossh-link-*")
+	if err != nil {
+		return failed("Could not create", p, err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	tmp := filepath.Join(dir, "link")
+	if err = make(tmp); err == nil {
+		err = os.Rename(tmp, p.path)
+	}
+	if err != nil {
+		return failed("Could not create", p, err)
+	}
+	return nil
+}
+
+func link(ctx context.Context, c *modules.Call) (any, error) {
+	src, err := at(ctx, c, "src")
+	if err != nil {
+		return nil, err
+	}
+	p, err := at(ctx, c, "path")
+	if err != nil {
+		return nil, err
+	}
+	if !src.lexists() {
+		return nil, modules.Errorf("File not found: %s", src.name)
+	}
+	if c.Test {
+		return true, nil
+	}
+	if err := os.Link(src.path, p.path); err != nil {
+		return nil, failed("Could not create", p, err)
+	}
+	return true, nil
+}
+
+// twoPlaces returns those of src and dst, where src must be there.
+func twoPlaces(ctx context.Context, c *modules.Call) (src, dst place, err error) {
+	if src, err = at(ctx, c, "src"); err != nil {
+		return src, dst, err
+	}
+	if dst, err = at(ctx, c, "dst"); err != nil {
+		return src, dst, err
+	}
+	if !src.lexists() {
+		err = modules.Errorf("No such file or directory '%s'", src.name)
+	}
+	return src, dst, err
+}
+
+func rename(ctx context.Context, c *modules.Call) (any, error) {
+	src, dst, err := twoPlaces(ctx, c)
+	if err != nil || c.Test {
+		return true, err
+	}
+	if err := os.Rename(src.path, dst.path); err != nil {
+		return nil, modules.Errorf("Could not rename '%s' to '%s': %s", src.name, dst.name, why(err))
+	}
+	return true, nil
+}
+
+func move(ctx context.Context, c *modules.Call) (any, error) {
+	src, dst, err := twoPlaces(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	to := dst
+	if dst.isDir() {
+		if to = dst.sub(filepath.Base(src.name)); to.lexists() {
+			return nil, modules.Errorf("Unable to move '%s' to '%s': Destination path '%s' already exists", src.name, dst.name, to.name)
+		}
+	}
+	comment := "'" + src.name + "' moved to '" + dst.name + "'"
+	if c.Test {
+		return ordered.Of("result", nil, "comment", "'"+src.name+"' would be moved to '"+dst.name+"'"), nil
+	}
+	err = os.Rename(src.path, to.path)
+	if crossDevice(err) && !c.Bool("disallow_copy_and_unlink") {
+		if err = copyTree(ctx, src, to); err == nil {
+			err = os.RemoveAll(src.path)
+		}
+	}
+	if err != nil {
+		return nil, modules.Errorf("Unable to move '%s' to '%s': %s", src.name, dst.name, why(err))
+	}
+	return ordered.Of("result", true, "comment", comment), nil
+}
+
+func copyFunc(ctx context.Context, c *modules.Call) (any, error) {
+	src, dst, err := twoPlaces(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	recurse := c.Bool("recurse")
+	switch {
+	case src.isDir() && !recurse:
+		return nil, modules.Errorf("Cannot copy '%s': it is a directory, and recurse is not set", src.name)
+	case !src.isDir() && dst.isDir():
+		return nil, modules.Errorf("Could not copy '%s' to '%s': Is a directory", src.name, dst.name)
+	case recurse && strings.HasPrefix(dst.name+"/", src.name+"/"):
+		return nil, modules.Errorf("Could not copy '%s' to '%s': it would be within itself", src.name, dst.name)
+	case c.Test:
+		return true, nil
+	}
+	if recurse && c.Bool("remove_existing") {
+		if err := os.RemoveAll(dst.path); err != nil {
+			return nil, failed("Could not remove", dst, err)
+		}
+	}
+	if err := copyTree(ctx, src.real(c.Host), dst); err != nil {
+		return nil, modules.Errorf("Could not copy '%s' to '%s': %s", src.name, dst.name, why(err))
+	}
+	return true, nil
+}
+
+// copyTree copies a file, a link, or a directory over one that may be there, with
+// owner and mode.
+func copyTree(ctx context.Context, src, dst place) error {
+	info, err := os.Lstat(src.path)
+	if err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case info.Mode()&fs.ModeSymlink != 0:
+		to, err := os.Readlink(src.path)
+		if err != nil {
+			return err
+		}
+		return putLink(dst, func(path string) error { return os.Symlink(to, path) })
+	case info.IsDir():
+		return copyDir(ctx, src, dst, info)
+	case !info.Mode().IsRegular():
+		return errors.New(src.name + " is no file, link or directory")
+	}
+	in, err := os.Open(src.path)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if dst.exists() {
+		dst = place{dst.name, followed(dst.path)}
+	}
+	return replaceFile(dst, "", func(f *os.File) error {
+		_, err := io.Copy(f, readerOf(ctx, in))
+		return errors.Join(err, likeOld(f, src, info))
+	})
+}
+
+// followed returns where a path leads.
+func followed(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+func copyDir(ctx context.Context, src, dst place, info fs.FileInfo) error {
+	err := os.Mkdir(dst.path, 0o700)
+	made := err == nil
+	if err != nil && !dst.isDir() {
+		return err
+	}
+	entries, err := os.ReadDir(src.path)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := copyTree(ctx, src.sub(e.Name()), dst.sub(e.Name())); err != nil {
+			return err
+		}
+	}
+	if !made {
+		return nil
+	}
+	d, err := os.Open(dst.path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(likeOld(d, src, info), d.Close())
+}
