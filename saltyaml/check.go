@@ -66,6 +66,6 @@ func forbidden(name string, src []byte, at int, msg string) error {
 	start := bytes.LastIndexByte(src[:at], '\n') + 1
 	return fail(&Error{
 		File: name, Line: line, Column: utf8.RuneCount(src[start:at]) + 1,
-		Msg: msg, Source: lineAt(src[start:], 1),
+		Msg: msg, Source: lineFor(src, start),
 	})
 }

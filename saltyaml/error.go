@@ -19,7 +19,8 @@ type Error struct {
 	Line, Column int
 	// Msg says what is wrong, without the position.
 	Msg string
-	// Source is the offending line where it helps to see it, else empty.
+	// Source is the offending line where it helps to see it, else empty; what is a
+	// secret in it is masked.
 	Source string
 }
 
@@ -54,6 +55,17 @@ func (n *Node) Errorf(name, format string, args ...any) error {
 }
 
 func fail(e *Error) error { return fault.Wrap(fault.Invalid, "", e) }
+
+// maxAbove is how much of the source is looked at for the key that a line is below.
+const maxAbove = 64 << 10
+
+// lineFor returns the line that begins at start for an error. What is a secret in it
+// is masked: the line alone does not tell if it is below a key that speaks of one.
+func lineFor(src []byte, start int) string {
+	above := strings.Split(string(src[max(0, start-maxAbove):start]), "\n")
+	lines := append(above[:len(above)-1], lineAt(src[start:], 1))
+	return redact.Lines(lines)[len(lines)-1]
+}
 
 // lineAt returns the text of a line, counted from 1, without its end.
 func lineAt(src []byte, line int) string {

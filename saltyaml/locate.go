@@ -36,7 +36,7 @@ func (s source) locate(err error) error {
 	}
 	return fail(&Error{
 		File: s.name, Line: bytes.Count(s.text[:start], []byte{'\n'}) + 1, Column: utf8.RuneCountInString(text[:at]) + 1,
-		Msg: inWords(err.Error(), text, at), Source: text,
+		Msg: inWords(err.Error(), text, at), Source: lineFor(s.raw, start),
 	})
 }
 

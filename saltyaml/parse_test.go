@@ -42,6 +42,7 @@ func TestErrors(t *testing.T) {
 		{"merge twice", "a: &a {x: 1}\nb: &b {x: 2}\nc:\n  <<: [*a, *b]", "f:1:8: found conflicting ID 'x', first at line 2"},
 		{"equal sign", "a: =", "f:1:4: found = as a value; put it in quotes"},
 		{"other secrets are masked", "m: {db_pass: geheim, x: `}", "f:1:25: found `, which cannot begin a value; put the value in quotes in \"m: {db_pass: **********\""},
+		{"a line below a password is masked", "passwd:\n  geheim: `x", "f:2:11: found `, which cannot begin a value; put the value in quotes in \"  **********\""},
 		{"password is masked", "passwd: `geheim`", "f:1:9: found `, which cannot begin a value; put the value in quotes in \"passwd: **********\""},
 		{"open list", "a: [1, 2\nb: 3\n", `f:1:5: found a list in brackets that does not end or lacks a comma in "a: [1, 2"`},
 		{"bad dedent", "a:\n    b: 1\n  c: 2\n", "f:3:3: found a line that does not fit the mapping that it is in; look at its indentation in \"  c: 2\""},

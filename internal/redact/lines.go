@@ -60,6 +60,21 @@ func Template(line string) string {
 	if at == nil {
 		return line
 	}
+	return starred(line, at[1])
+}
+
+// TemplateBelow does so with the last of lines, all of which is text of a secret if
+// it is nested below a name that speaks of one.
+func TemplateBelow(lines []string) string {
+	last := len(lines) - 1
+	if Lines(lines)[last] != Lines(lines[last:])[0] {
+		return starred(lines[last], 0)
+	}
+	return Template(lines[last])
+}
+
+// starred stars text and quoted strings out from a place on.
+func starred(line string, from int) string {
 	var b strings.Builder
 	tag, quote, last := false, rune(0), rune(0)
 	for i, r := range line {
@@ -81,7 +96,7 @@ func Template(line string) string {
 		case !strings.ContainsRune(" \t{", r):
 			shown = '*'
 		}
-		if i < at[1] {
+		if i < from {
 			shown = r
 		}
 		b.WriteRune(shown)

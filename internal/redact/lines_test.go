@@ -41,3 +41,17 @@ func TestTemplate(t *testing.T) {
 		}
 	}
 }
+
+func TestTemplateBelow(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]string{
+		{"password:\n  hun {{ nope }} ter", "  *** {{ nope }} ***"},
+		{"password: x\nuser: {{ nope }} a", "user: {{ nope }} a"},
+		{"user:\n  {{ nope }} a", "  {{ nope }} a"},
+		{"x:\n  token: {{ nope }} a", "  token: {{ nope }} *"},
+	} {
+		if got := redact.TemplateBelow(strings.Split(c[0], "\n")); got != c[1] {
+			t.Errorf("got %s, want %s", got, c[1])
+		}
+	}
+}

@@ -2,6 +2,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gossh/gossh/ordered"
@@ -34,10 +35,13 @@ func Values(v any) any {
 // Sensitive reports whether what has this name is a secret.
 func Sensitive(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range []string{"passw", "secret", "token", "private_key"} {
+	for _, word := range []string{
+		"passw", "passphrase", "secret", "token", "credential", "private_key", "api_key", "apikey", "api-key", "access_key", "access-key",
+	} {
 		if strings.Contains(name, word) {
 			return true
 		}
 	}
-	return false
+	end := strings.LastIndexAny(name, "_-.:") + 1
+	return slices.Contains([]string{"pass", "pwd", "psk"}, name[end:])
 }

@@ -379,3 +379,23 @@ func BenchmarkResolve10000(b *testing.B) {
 		}
 	}
 }
+
+// TestPasswordTemplate has no text of a password in what is wrong with its template.
+func TestPasswordTemplate(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "hosts")
+	text := "a ansible_password=\"{{ 'canary' | nope }}\"\nb ansible_user=\"{{ 'shown' | nope }}\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, err := (&roster.Set{Providers: []roster.Provider{New(Options{File: file})}}).Resolve(t.Context(), targets.Expr{Text: "*"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Get("a").Err; !errors.Is(err, errHidden) || strings.Contains(err.Error(), "canary") {
+		t.Errorf("got %v, want %v", err, errHidden)
+	}
+	if err := m.Get("b").Err; err == nil || !strings.Contains(err.Error(), "nope") {
+		t.Errorf("got %v, want the filter named", err)
+	}
+}

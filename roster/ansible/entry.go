@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/secret"
@@ -89,6 +90,9 @@ func (v *values) attr(r row) (roster.Attr, bool) {
 		a.Source = s.at
 		x, err := v.get(n)
 		if err != nil {
+			if isPassword(n) {
+				err = hidden(err)
+			}
 			a.V = fmt.Errorf("%s: %w", n, err)
 			continue
 		}
@@ -102,6 +106,17 @@ func (v *values) attr(r row) (roster.Attr, bool) {
 		}
 	}
 	return a, found
+}
+
+var errHidden = errors.New("its template cannot be rendered; it is not shown, as it is that of a password")
+
+// hidden is an error about a secret that does not show it, as those of templates do.
+func hidden(err error) error {
+	var template *jinja.Error
+	if errors.As(err, &template) {
+		return errHidden
+	}
+	return err
 }
 
 // truth returns what Ansible takes a text for, or the text.

@@ -43,9 +43,19 @@ func (e *TemplateError) Error() string {
 // macros that led there. What the line says of a secret is masked.
 func (e *TemplateError) Detail() string {
 	shown := *e.Err
-	shown.Source = redact.Template(shown.Source)
+	shown.Source = redact.TemplateBelow(e.above())
 	_, rest, _ := strings.Cut(shown.Detail(), "\n")
 	return rest
+}
+
+// above returns the line at fault and, where it is one of what was rendered, those
+// before it.
+func (e *TemplateError) above() []string {
+	lines := strings.Split(e.Source.Text, "\n")
+	if n := e.Err.Line; e.Err.Template != e.Source.template() || n < 1 || n > len(lines) || strings.TrimRight(lines[n-1], "\r") != e.Err.Source {
+		return []string{e.Err.Source}
+	}
+	return lines[:e.Err.Line]
 }
 
 // Unwrap returns the error of the template.
