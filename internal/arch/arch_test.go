@@ -42,6 +42,7 @@ var floors = map[string]int{
 	"roster/exec":          4,
 	"internal/pyre":        0,
 	"modules/file":         2,
+	"modules/cron":         2,
 	"modules/user":         2,
 	"modules/group":        2,
 	"modules/shadow":       2,

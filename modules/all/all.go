@@ -8,6 +8,7 @@ import (
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
+	"github.com/gossh/gossh/modules/cron"
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/file"
 	"github.com/gossh/gossh/modules/grains"
@@ -31,6 +32,7 @@ func tables() []table {
 	return []table{
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
+		{"cron", cron.Functions},
 		{"defaults", defaults.Functions},
 		{"file", file.Functions},
 		{"grains", grains.Functions},
