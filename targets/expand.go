@@ -1,7 +1,6 @@
 package targets
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -91,7 +90,7 @@ func ranges(body string, at, limit int) (out []string, ok bool, err error) {
 			return nil, false, tooMany(at)
 		}
 		for n := a; ; n += by {
-			out = append(out, fmt.Sprintf("%0*d", len(lo), n))
+			out = append(out, padded(n, len(lo)))
 			if b-n < by {
 				break
 			}
@@ -99,6 +98,15 @@ func ranges(body string, at, limit int) (out []string, ok bool, err error) {
 		at += len(part) + 1
 	}
 	return out, true, nil
+}
+
+// padded writes a number with at least width digits.
+func padded(n, width int) string {
+	s := strconv.Itoa(n)
+	if len(s) < width {
+		return strings.Repeat("0", width-len(s)) + s
+	}
+	return s
 }
 
 // located is what is wrong at a character of the expression, counted from 1.

@@ -30,18 +30,18 @@ func newOperand(t nodeset.Term, numbers bool) (Matcher, error) {
 	}
 	o := &operand{}
 	for _, text := range texts {
-		g, err := newGlob(text)
-		switch {
-		case err != nil:
-			return nil, err
-		case !g.plain:
-			o.globs = append(o.globs, g)
-		default:
-			if o.names == nil {
-				o.names = &list{set: make(map[string]struct{}, len(texts))}
+		if fnmatch.Special(text) && !isAddress(text) {
+			g, err := newGlob(text)
+			if err != nil {
+				return nil, err
 			}
-			o.names.add(text)
+			o.globs = append(o.globs, g)
+			continue
 		}
+		if o.names == nil {
+			o.names = &list{set: make(map[string]struct{}, len(texts))}
+		}
+		o.names.add(text)
 	}
 	switch {
 	case len(o.globs) == 0:

@@ -12,7 +12,8 @@ import (
 	"github.com/gossh/gossh/internal/pyregexp"
 )
 
-// pcre matches from the start of the ID, as Python's re.match does.
+// pcre matches the ID with an expression, from its start if that was compiled so,
+// as Python's re.match does.
 type pcre struct {
 	text string
 	re   *regexp2.Regexp
@@ -24,6 +25,13 @@ const MatchTimeout = 200 * time.Millisecond
 
 func newPCRE(text string) (*pcre, error) {
 	re, err := compilePython(text)
+	if err == nil {
+		re, err = pyregexp.CompileStart(text, 0)
+	}
+	return finishPCRE(text, re, err)
+}
+
+func finishPCRE(text string, re *regexp2.Regexp, err error) (*pcre, error) {
 	if err != nil {
 		return nil, invalid("the regular expression %q is wrong at character %d: %s", text, wrongAt(text), why(err))
 	}
@@ -71,8 +79,7 @@ func (p *pcre) Match(t *Target, _ Facts) (bool, error) {
 		return false, invalid("the regular expression %q takes too long on the id %s", p.text, t.ID).
 			WithHint("avoid a repetition within a repetition")
 	}
-	// The leftmost match is found first: elsewhere means not at the start.
-	return m != nil && m.RuneIndex == 0, nil
+	return m != nil, nil
 }
 
 // Needs implements Matcher.

@@ -61,23 +61,11 @@ func rangeTerms(terms []rangeexpr.Term) (Matcher, error) {
 	return s, nil
 }
 
-// search matches a regular expression anywhere in the ID.
-type search struct{ *pcre }
-
-func newSearch(text string) (*search, error) {
+// newSearch matches a regular expression anywhere in the ID.
+func newSearch(text string) (*pcre, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, invalid("the regular expression is empty")
 	}
-	p, err := newPCRE(text)
-	return &search{p}, err
-}
-
-// Match implements Matcher.
-func (s *search) Match(t *Target, _ Facts) (bool, error) {
-	m, err := s.re.FindStringMatch(string(t.ID))
-	if err != nil {
-		return false, invalid("the regular expression %q takes too long on the id %s", s.text, t.ID).
-			WithHint("avoid a repetition within a repetition")
-	}
-	return m != nil, nil
+	re, err := compilePython(text)
+	return finishPCRE(text, re, err)
 }

@@ -149,21 +149,22 @@ func (c *compiler) everything() (Matcher, error) {
 // operands name one by one and the whole does not take away.
 func (s *setOf) gather() {
 	seen := map[string]bool{}
+	var probe Target
 	for _, t := range s.terms {
 		l, ok := t.m.(Literals)
 		if !ok || t.op == '!' {
 			continue
 		}
 		for _, text := range l.Literals() {
-			id := text
-			if n, err := ParseName(text); err == nil {
-				id = n.Host
-			}
 			if seen[text] {
 				continue
 			}
 			seen[text] = true
-			if ok, err := s.Match(&Target{ID: ID(id)}, nil); ok && err == nil {
+			probe.ID = ID(text)
+			if n, err := ParseName(text); err == nil {
+				probe.ID = ID(n.Host)
+			}
+			if ok, err := s.Match(&probe, nil); ok && err == nil {
 				s.literals = append(s.literals, text)
 			}
 		}

@@ -23,6 +23,13 @@ func Compile(text string, flags Flags) (*regexp2.Regexp, error) {
 	return regexp2.Compile(fromPython(text), flags, regexp2.OptionMaintainCaptureOrder())
 }
 
+// CompileStart is Compile for an expression that Compile takes, to match at the
+// start of a text alone: it does not look further.
+func CompileStart(text string, flags Flags) (*regexp2.Regexp, error) {
+	// In (?x) an expression may end in a comment.
+	return regexp2.Compile(`\A(?:`+fromPython(text)+"\n"[:lineEnd(text)]+`)`, flags, regexp2.OptionMaintainCaptureOrder())
+}
+
 // Timeout bounds one search with a Regexp: expressions can be written that take for
 // ever.
 const Timeout = time.Second
@@ -39,8 +46,7 @@ func New(text string, flags Flags) (*Regexp, error) {
 	if err != nil {
 		return nil, err
 	}
-	// In (?x) an expression may end in a comment.
-	start, err := regexp2.Compile(`\A(?:`+fromPython(text)+"\n"[:lineEnd(text)]+`)`, flags, regexp2.OptionMaintainCaptureOrder())
+	start, err := CompileStart(text, flags)
 	if err != nil {
 		return nil, err
 	}
