@@ -97,11 +97,11 @@ func TestFacts(t *testing.T) {
 		{"pillar", "nothing:None", "", "db1"},
 		{"pillar_exact", "role:web*", "", "web2"},
 		{"pillar_pcre", "role:^(web|db)$", "", "web1 db1"},
-		{"grain", "os", "", "error: reading the target: \"os\" names a key without a value"},
+		{"grain", "os", "", "error: reading the target: at character 3: \"os\" names a key without a value"},
 		{"ipcidr", "192.0.2.0/24", "", "web2"},
 		{"ipcidr", "10.1.2.3", "", "web1"},
 		{"ipcidr", "2001:db8::/32", "", "web1"},
-		{"ipcidr", "10.0.0.0/33", "", `error: reading the target: "10.0.0.0/33" is neither an address nor a network such as 10.0.0.0/8`},
+		{"ipcidr", "10.0.0.0/33", "", `error: reading the target: at character 10: "10.0.0.0/33" is neither an address nor a network such as 10.0.0.0/8`},
 	} {
 		if got := matched(t, targets.Expr{Kind: c.kind, Text: c.text, Delimiter: c.delim}, targets.Options{}); got != c.want {
 			t.Errorf("%s %s: got %q, want %q", c.kind, c.text, got, c.want)
@@ -169,9 +169,9 @@ func TestCompound(t *testing.T) {
 		{"( web1", "error: reading the target: the compound expression is wrong at character 7: the bracket of character 1 is not closed"},
 		{"web1 or äö)) or", "error: reading the target: the compound expression is wrong at character 11: this bracket was never opened"},
 		{"web1 )", "error: reading the target: the compound expression is wrong at character 6: this bracket was never opened"},
-		{"web1 or X@y", "error: reading the target: the compound expression is wrong at character 9: reading the target: there is no engine X@"},
+		{"web1 or X@y", "error: reading the target: the compound expression is wrong at character 9: there is no engine X@"},
 		{"web1 or E@(", "error: reading the target: the compound expression is wrong at character 9:"},
-		{"N@none", "error: reading the target: the compound expression is wrong at character 1: reading the target: there is no nodegroup named \"none\""},
+		{"N@none", "error: reading the target: the compound expression is wrong at character 1: there is no nodegroup named \"none\""},
 		{"N@a", "the nodegroup a contains itself: a, b, a"},
 		{"N@odd", "the nodegroup odd must be an expression or a list of words"},
 		{strings.Repeat("not ", 300) + "x", "within each other"},

@@ -2,7 +2,9 @@ package targets
 
 import (
 	"net/netip"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // ipcidr matches hosts with an address in a network: by the address that they are
@@ -16,9 +18,32 @@ func newIPCIDR(text string) (*ipcidr, error) {
 	}
 	p, err := netip.ParsePrefix(text)
 	if err != nil {
-		return nil, invalid("%q is neither an address nor a network such as 10.0.0.0/8", text)
+		return nil, located(wrongAddress(text), "%q is neither an address nor a network such as 10.0.0.0/8", text)
 	}
 	return &ipcidr{p.Masked()}, nil
+}
+
+// wrongAddress returns the character, from 1, from which on text is no address or
+// network: the library does not tell.
+func wrongAddress(text string) int {
+	host, _, slash := strings.Cut(text, "/")
+	if _, err := netip.ParseAddr(host); err == nil && slash {
+		return len(host) + 2
+	}
+	at := 0
+	for i, r := range host {
+		if !strings.ContainsRune("0123456789abcdefABCDEF.:", r) {
+			return utf8.RuneCountInString(host[:i]) + 1
+		}
+	}
+	for part := range strings.SplitSeq(host, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil || n > 255 || len(part) > 1 && part[0] == '0' {
+			break
+		}
+		at += len(part) + 1
+	}
+	return min(at, len(host)) + 1
 }
 
 // Needs implements Matcher.

@@ -70,6 +70,18 @@ func isAddress(s string) bool {
 	return err == nil && strings.Contains(n.Host, ":")
 }
 
+// reading is what all errors of this package were doing.
+const reading = "reading the target"
+
+// invalid is what is wrong with an expression. Errors in it do not say again what
+// was being done.
 func invalid(format string, args ...any) *fault.Error {
-	return fault.New(fault.Invalid, "reading the target", format, args...)
+	for i, a := range args {
+		if e, ok := a.(*fault.Error); ok && e.Op == reading {
+			inner := *e
+			inner.Op = ""
+			args[i] = &inner
+		}
+	}
+	return fault.New(fault.Invalid, reading, format, args...)
 }

@@ -3,11 +3,13 @@ package targets
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dlclark/regexp2/v2"
 
 	"github.com/gossh/gossh/internal/fnmatch"
 	"github.com/gossh/gossh/internal/pyfmt"
+	"github.com/gossh/gossh/internal/pyregexp"
 	"github.com/gossh/gossh/ordered"
 )
 
@@ -33,7 +35,7 @@ func newSubdict(e Expr) (*subdict, error) {
 		s.what = NeedGrains
 	}
 	if !strings.Contains(e.Text, s.delim) {
-		return nil, invalid("%q names a key without a value", e.Text).
+		return nil, located(utf8.RuneCountInString(e.Text)+1, "%q names a key without a value", e.Text).
 			WithHint("write key" + s.delim + "value, or key" + s.delim + "* for any value")
 	}
 	switch e.Kind {
@@ -67,7 +69,7 @@ func (s *subdict) expressions() error {
 		if err != nil {
 			continue // part of an expression that is cut in its middle
 		}
-		if compiled[text], err = compilePython("(?i)" + text); err != nil {
+		if compiled[text], err = pyregexp.CompileStart(text, pyregexp.IgnoreCase); err != nil {
 			compiled[text] = p.re
 		}
 		compiled[text].MatchTimeout = MatchTimeout
@@ -82,7 +84,7 @@ func (s *subdict) expressions() error {
 			return false, invalid("the regular expression %q takes too long on %q", pattern, value).
 				WithHint("avoid a repetition within a repetition")
 		}
-		return m != nil && m.RuneIndex == 0, nil
+		return m != nil, nil
 	}
 	return nil
 }

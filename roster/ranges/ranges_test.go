@@ -114,7 +114,7 @@ func testTargets(t *testing.T, p *ranges.Provider) {
 		"a1..3,-/2/,d":          "[a1 a3 d]",
 		"%none":                 "NOCLUSTERDEF",
 		"a,,b":                  "at character 2: expected a target behind the operator",
-		"a,/(/":                 "at character 3: reading the target: the regular expression",
+		"a,/(/":                 "at character 3: the regular expression",
 		"a1..9999999":           "at character 1: the expression stands for more than 100000 names",
 	} {
 		m, err := set.Resolve(t.Context(), targets.Expr{Kind: targets.Range, Text: expr})
