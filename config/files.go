@@ -283,9 +283,9 @@ func (l *loader) setting(key, file string, n *saltyaml.Node) error {
 }
 
 // deferrable are the keys that may be sdb:// URIs: they stand in for attributes of
-// the roster, and nothing here looks at them.
+// the roster, or are for a roster, and nothing here looks at them.
 func deferrable() []string {
-	return []string{"ssh_user", "ssh_passwd", "ssh_priv", "ssh_priv_passwd", "ssh_sudo_user", "ssh_port"}
+	return []string{"ssh_user", "ssh_passwd", "ssh_priv", "ssh_priv_passwd", "ssh_sudo_user", "ssh_port", ownPrefix + "http_token", ownPrefix + "http_password"}
 }
 
 // unknown warns of a key that is close to one of ours. Salt's files hold many

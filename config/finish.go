@@ -36,7 +36,7 @@ func (l *loader) finish() error {
 	for _, key := range []string{
 		"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file",
 		"gossh:ssh_config", "gossh:thin_bin_dir",
-		"gossh:exec_command",
+		"gossh:exec_command", "gossh:http_cert", "gossh:http_key", "gossh:http_ca",
 		"gossh:clustershell_conf",
 		"gossh:terraform_state",
 	} {
@@ -82,7 +82,7 @@ func (c *Config) place(key string, v any) {
 }
 
 // secrets are the keys whose values are not shown.
-var secrets = map[string]bool{"ssh_passwd": true, "ssh_priv_passwd": true, "gossh:exec_env": true}
+var secrets = map[string]bool{"ssh_passwd": true, "ssh_priv_passwd": true, "gossh:exec_env": true, "gossh:http_token": true, "gossh:http_password": true}
 
 // Shown returns the value of s with secrets masked, also in mappings.
 func (s Setting) Shown() any {

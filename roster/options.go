@@ -7,6 +7,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/ordered"
+	"github.com/gossh/gossh/secret"
 )
 
 // Lookup returns the value of a key of the configuration, and whether something
@@ -57,7 +58,7 @@ func FromOptions(get Lookup) (Attrs, error) {
 
 // Decode sets the fields of the structure that into points to from the
 // configuration keys in their tags, `opts:"roster_file"`; other fields are not
-// touched. Fields may be string, bool, int, time.Duration (from
+// touched. Fields may be string, secret.String, bool, int, time.Duration (from
 // seconds), []string, *ordered.Map or any. A value of a wrong type is
 // fault.Invalid; a field of another type panics, as it is an error of the program.
 func Decode(get Lookup, into any) error {
@@ -83,6 +84,10 @@ func (v Value) into(p any) (err error) {
 	switch p := p.(type) {
 	case *string:
 		*p, err = v.text()
+	case *secret.String:
+		var text string
+		text, err = v.text()
+		*p = secret.New(text)
 	case *bool:
 		*p, err = v.truth()
 	case *int:

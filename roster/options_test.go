@@ -11,6 +11,7 @@ import (
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/secret"
 )
 
 // lookup is a configuration in which the keys with a * are built in.
@@ -61,19 +62,20 @@ func TestDecode(t *testing.T) {
 		Names   []string      `opts:"names"`
 		Tree    *ordered.Map  `opts:"tree"`
 		Any     any           `opts:"any"`
+		Key     secret.String `opts:"key"`
 		Default string        `opts:"absent"`
 		Other   func()
 	}
 	got := options{Default: "stays"}
 	err := roster.Decode(lookup(map[string]any{
-		"file": "f", "on": "yes", "count": 3, "wait": 0.5, "names": "a, b", "tree": map[string]any{"x": 1}, "*any": []string{"y"},
+		"file": "f", "on": "yes", "count": 3, "wait": 0.5, "names": "a, b", "tree": map[string]any{"x": 1}, "*any": []string{"y"}, "key": "hunter2",
 	}), &got)
-	want := options{File: "f", On: true, Count: 3, Wait: 500 * time.Millisecond, Names: []string{"a", "b"}, Any: []any{"y"}, Default: "stays"}
+	want := options{File: "f", On: true, Count: 3, Wait: 500 * time.Millisecond, Names: []string{"a", "b"}, Any: []any{"y"}, Key: secret.New("hunter2"), Default: "stays"}
 	if tree, _ := ordered.Encode(got.Tree); string(tree) != `{"x":1}` {
 		t.Errorf("got %s", tree)
 	}
 	got.Tree = nil
-	if d := cmp.Diff(want, got); err != nil || d != "" {
+	if d := cmp.Diff(want, got, cmp.Comparer(secret.String.Equal)); err != nil || d != "" {
 		t.Errorf("%v, -want +got:\n%s", err, d)
 	}
 	err = roster.Decode(lookup(map[string]any{"count": "many"}), &got)

@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/roster/http"
 	"github.com/gossh/gossh/roster/ranges"
 	rostersshconfig "github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
@@ -72,6 +73,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *exec.Options:
 		o.Check, o.Environ, o.CacheDir, o.Warn, o.Reuse = a.env.Owned, os.Environ(), rosterCache(c), warn, true
+	case *http.Options:
+		o.Check, o.CacheDir, o.Secrets, o.Warn = a.env.Owned, rosterCache(c), a.secrets(c, warn).Text, warn
 	case *rostersshconfig.Options:
 		o.Check, o.SSH, o.Warn = a.env.Owned, a.sshConfig(c), warn
 	case *sshknownhosts.Options:

@@ -2,8 +2,11 @@ package main
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,7 +17,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command lines in testdata/script against three servers in
-// this process. $DEMO is their configuration directory.
+// this process. $DEMO is their configuration directory; $WEB is the URL of a server
+// of the files in www.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -44,6 +48,9 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			e.Setenv("RANGE", rangeAnswers(e))
+			web := httptest.NewServer(serveFiles(filepath.Join(e.WorkDir, "www")))
+			e.Defer(web.Close)
+			e.Setenv("WEB", web.URL)
 			e.Setenv("DEMO", dir)
 			e.Setenv("HOME", home)
 			e.Setenv("USER", "me")
@@ -60,4 +67,16 @@ func appendTo(path, text string) error {
 	}
 	_, err = f.WriteString(text)
 	return errors.Join(err, f.Close())
+}
+
+// serveFiles serves a directory; what is below private asks for the token hunter2.
+func serveFiles(dir string) http.Handler {
+	all := http.FileServer(http.Dir(dir))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/private/") && r.Header.Get("Authorization") != "Bearer hunter2" {
+			http.Error(w, "no valid token", http.StatusForbidden)
+			return
+		}
+		all.ServeHTTP(w, r)
+	})
 }

@@ -47,6 +47,7 @@ var floors = map[string]int{
 	"modules/group":        2,
 	"modules/shadow":       2,
 	"internal/shacrypt":    0,
+	"roster/http":          4,
 }
 
 type pkg struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
+	"github.com/gossh/gossh/roster/http"
 	"github.com/gossh/gossh/roster/ranges"
 	"github.com/gossh/gossh/roster/scan"
 	"github.com/gossh/gossh/roster/sshconfig"
@@ -82,6 +83,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return exec.New(o)
+			},
+		},
+		{
+			Name: "http", Doc: "What a server answers.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o http.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return http.New(o)
 			},
 		},
 		{

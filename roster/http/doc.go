@@ -1,0 +1,2 @@
+// Package http lists the hosts that a server answers with.
+package http
