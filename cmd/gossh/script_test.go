@@ -47,6 +47,9 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			if err := startNames(e, servers); err != nil {
+				return err
+			}
 			e.Setenv("RANGE", rangeAnswers(e))
 			web := httptest.NewServer(serveFiles(filepath.Join(e.WorkDir, "www")))
 			e.Defer(web.Close)

@@ -205,8 +205,11 @@ func (a *app) rosterSet(ctx context.Context, c *config.Config, args *config.Args
 	if slices.Contains(c.List("roster"), "scan") {
 		set.Compile = scan.Compile(set.Compile)
 	}
-	set.Providers, err = a.providers(c, r, warn)
-	return set, err
+	if set.Providers, err = a.providers(c, r, warn); err != nil {
+		return nil, err
+	}
+	withOwnTargets(ctx, set)
+	return set, nil
 }
 
 // lookup returns the configuration as package roster reads it.

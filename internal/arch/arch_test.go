@@ -48,6 +48,8 @@ var floors = map[string]int{
 	"modules/shadow":       2,
 	"internal/shacrypt":    0,
 	"roster/http":          4,
+	"roster/dns":           3,
+	"internal/dnstest":     0,
 }
 
 type pkg struct {

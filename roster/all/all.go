@@ -11,6 +11,7 @@ import (
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
+	"github.com/gossh/gossh/roster/dns"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/http"
@@ -103,6 +104,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return scan.New(o)
+			},
+		},
+		{
+			Name: "dns", Doc: "The targets of SRV records, and the addresses of names.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o dns.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return dns.New(o)
 			},
 		},
 		{
