@@ -11,7 +11,7 @@ func Match(pattern, name string) bool {
 	star, back := -1, 0
 	p, n := 0, 0
 	for n < len(name) {
-		r, size := utf8.DecodeRuneInString(name[n:])
+		r, size := decode(name[n:])
 		if p < len(pattern) && pattern[p] == '*' {
 			star, back = p, n
 			p++
@@ -24,7 +24,7 @@ func Match(pattern, name string) bool {
 		if star < 0 {
 			return false
 		}
-		_, size = utf8.DecodeRuneInString(name[back:])
+		_, size = decode(name[back:])
 		back += size
 		p, n = star+1, back
 	}
@@ -34,13 +34,23 @@ func Match(pattern, name string) bool {
 	return p == len(pattern)
 }
 
+// decode returns the first character of s. A byte that is none is one of its own, the
+// one that Python's surrogateescape makes of it.
+func decode(s string) (rune, int) {
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && size == 1 {
+		return 0xdc00 + rune(s[0]), 1
+	}
+	return r, size
+}
+
 // one matches the element of pattern at p, which is no *, with r, and returns
 // where the next element begins.
 func one(pattern string, p int, r rune) (next int, ok bool) {
 	if p >= len(pattern) {
 		return p, false
 	}
-	c, size := utf8.DecodeRuneInString(pattern[p:])
+	c, size := decode(pattern[p:])
 	switch c {
 	case '?':
 		return p + 1, true
@@ -73,7 +83,12 @@ func bracketEnd(pattern string, p int) int {
 // ranges.
 func inBracket(set string, r rune) bool {
 	negate := set[0] == '!' && len(set) > 1
-	runes := []rune(set)
+	var runes []rune
+	for i := 0; i < len(set); {
+		c, size := decode(set[i:])
+		runes = append(runes, c)
+		i += size
+	}
 	if negate {
 		runes = runes[1:]
 	}

@@ -43,6 +43,10 @@ func TestMatch(t *testing.T) {
 		{"[a-]", "-", true},
 		{"", "", true},
 		{"", "a", false},
+		{"a\x9b", "a\xff", false},
+		{"a\xff?", "a\xff\x80", true},
+		{"[\x80-\x90]", "\x85", true},
+		{"[\x80-\x90]", "\xff", false},
 	} {
 		if got := fnmatch.Match(c.pattern, c.name); got != c.want {
 			t.Errorf("%q, %q: got %v, want %v", c.pattern, c.name, got, c.want)
