@@ -49,6 +49,9 @@ func TestStrangersFiles(t *testing.T) {
 		"inventory":      {"--roster ansible --roster-file inv/hosts roster", func(w *otherUser) { w.own(stranger, "inv/hosts") }, "DIR/inv/hosts belongs to uid 23456"},
 		"group_vars":     {"--roster ansible --roster-file inv/hosts roster", func(w *otherUser) { w.own(stranger, "inv/group_vars/all") }, "DIR/inv/group_vars/all belongs to uid 23456"},
 		"executable":     {"--roster ansible --roster-file inv/run roster", func(w *otherUser) { w.mode(0o777, "inv/run") }, "DIR/inv/run can be written by others"},
+		"exec":           {"--roster exec --roster-file inv/run roster", func(w *otherUser) { w.mode(0o777, "inv/run") }, "DIR/inv/run can be written by others"},
+		"terraform":      {"-c conf --roster terraform roster", func(w *otherUser) { w.own(stranger, "state") }, "DIR/state belongs to uid 23456"},
+		"clustershell":   {"-c conf --roster clustershell roster", func(w *otherUser) { w.own(stranger, "groups.conf") }, "DIR/groups.conf belongs to uid 23456"},
 		"ssh_config":     {"-c conf --roster sshconfig roster", func(w *otherUser) { w.own(stranger, "ssh_config") }, "DIR/ssh_config: it belongs to uid 23456"},
 		"its directory":  {"-c conf --roster sshconfig roster", func(w *otherUser) { w.own(stranger, ".") }, "DIR belongs to uid 23456"},
 		"known_hosts":    {"-c conf --roster sshknownhosts roster", func(w *otherUser) { w.own(stranger, "known") }, "DIR/known belongs to uid 23456"},
@@ -102,7 +105,9 @@ func newOtherUser(t *testing.T, program string) *otherUser {
 	t.Helper()
 	w := &otherUser{t, program, filepath.Join(openDir(t), "w")}
 	for name, text := range map[string]string{
-		"r": "a: 192.0.2.1\n", "i": "include: r\n", "pw": "s3cret\n", "conf/master": "ssh_config_file: ssh_config\nssh_known_hosts_file: known\n",
+		"r": "a: 192.0.2.1\n", "i": "include: r\n", "pw": "s3cret\n", "conf/master": "ssh_config_file: ssh_config\nssh_known_hosts_file: known\n" +
+			"gossh: {terraform_state: state, clustershell_conf: groups.conf}\n",
+		"state": "{}", "groups.conf": "[Main]\ndefault: x\n",
 		"conf/roster": "a: 192.0.2.1\n", "conf/roster.d/a": "", "inv/hosts": "a\n", "inv/group_vars/all": "x: y\n",
 		"inv/run": "#!/bin/sh\ntouch $0.ran\necho '{\"g\": [\"a\"], \"_meta\": {}}'\n", "ssh_config": "Host a\n", "known": "a KEY\n", "home/x": "",
 	} {
