@@ -43,7 +43,7 @@ type Target struct {
 	// same, and its outcome is this error.
 	Err error
 	// Deferred is set if values of the target are kept elsewhere: it cannot be
-	// connected to as it is, but what Complete returns can.
+	// connected to as it is, but what Complete returns can. A Dialer completes it.
 	Deferred *Deferred
 
 	Auth   Auth

@@ -11,8 +11,9 @@ import (
 // Dialer opens connections to targets. Implementations are safe for concurrent
 // use.
 type Dialer interface {
-	// Dial connects and authenticates. It returns when ctx ends, whatever the
-	// peer does. Errors carry a fault.Kind: Unreachable, HostKey, Auth, Timeout,
+	// Dial connects and authenticates. A target with deferred values is completed
+	// first (Target.Complete), and one with an Err fails with it. Dial returns when
+	// ctx ends, whatever the peer does. Errors carry a fault.Kind: Unreachable, HostKey, Auth, Timeout,
 	// Cancelled or Invalid. The caller closes the connection.
 	Dial(ctx context.Context, t *targets.Target) (Conn, error)
 }

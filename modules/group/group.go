@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/account"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // Functions returns the functions of the module.

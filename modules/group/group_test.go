@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/group"
 	"github.com/gossh/gossh/modules/moduletest"
+	"github.com/gossh/gossh/ordered"
 )
 
 func TestConforms(t *testing.T) { moduletest.Conform(t, group.Functions()) }

@@ -12,9 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/internal/shacrypt"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // entry is a line of /etc/shadow, as it stands.

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/account"
-	"github.com/gossh/gossh/internal/ordered"
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
 )
 
 // accounts returns the users of the host, or those of the root that the call names:

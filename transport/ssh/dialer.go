@@ -168,7 +168,7 @@ func (d *Dialer) fresh(msg string) bool {
 
 // Dial implements transport.Dialer. What Options.Retry allows is tried again.
 func (d *Dialer) Dial(ctx context.Context, t *targets.Target) (transport.Conn, error) {
-	if t.Err != nil {
+	if t = t.Complete(ctx); t.Err != nil {
 		return nil, t.Err
 	}
 	var h *hop

@@ -59,6 +59,7 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 			c.f(t, h, conn)
 		})
 	}
+	t.Run("DialCompletes", func(t *testing.T) { testDialCompletes(t, open(t)) })
 	t.Run("DialCancelled", func(t *testing.T) { testDialCancelled(t, open(t)) })
 }
 
@@ -72,6 +73,28 @@ func dial(t *testing.T, h Host) transport.Conn {
 	}
 	t.Cleanup(func() { _ = c.Close() })
 	return c
+}
+
+// testDialCompletes dials targets whose values are kept elsewhere.
+func testDialCompletes(t *testing.T, h Host) {
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	later := func(whole *targets.Target) *targets.Target {
+		return &targets.Target{
+			ID: h.Target.ID, Host: "192.0.2.1",
+			Deferred: &targets.Deferred{Complete: func(context.Context) *targets.Target { return whole }},
+		}
+	}
+	c, err := h.Dialer.Dial(ctx, later(h.Target))
+	if err != nil {
+		t.Fatalf("dialing: %v", err)
+	}
+	_ = c.Close()
+	broken := *h.Target
+	broken.Err = fault.New(fault.Invalid, "", "no such value")
+	if _, err := h.Dialer.Dial(ctx, later(&broken)); !errors.Is(err, broken.Err) {
+		t.Errorf("got %v, want %v", err, broken.Err)
+	}
 }
 
 // result is what a command gave.
