@@ -76,3 +76,20 @@ func ExampleParseName() {
 	fmt.Println(n.User, n.Host, n.Port, err)
 	// Output: admin 2001:db8::1 2222 <nil>
 }
+
+// ClusterShell's operators join names, patterns and groups from the left to the
+// right.
+func ExampleCompileWith_sets() {
+	m, err := targets.CompileWith(
+		targets.Expr{Text: "web[1-4]&@prod!web3"},
+		targets.Options{Groups: func(name string) ([]string, bool, error) {
+			return []string{"web2", "web3", "db1"}, name == "prod", nil
+		}},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(m.(targets.Literals).Literals())
+	// Output: [web2]
+}

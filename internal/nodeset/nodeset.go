@@ -87,6 +87,25 @@ func Split(text string) ([]Term, error) {
 	}
 }
 
+// Escape returns text, which may begin with the @ of a group, as Split reads it
+// back as one operand.
+func Escape(text string) string {
+	s := &splitter{text: text}
+	var b strings.Builder
+	for s.i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[s.i:])
+		switch {
+		case r == '[' && bracket(text[s.i:]) > 1:
+			size = bracket(text[s.i:])
+		case strings.ContainsRune(Operators+`[\`, r) || unicode.IsSpace(r):
+			b.WriteByte('\\')
+		}
+		b.WriteString(text[s.i : s.i+size])
+		s.i += size
+	}
+	return b.String()
+}
+
 // splitter reads an expression.
 type splitter struct {
 	text      string
@@ -120,7 +139,7 @@ func (s *splitter) operand() string {
 			size = bracket(s.text[s.i:])
 		case r == '\\' && s.i+1 < len(s.text):
 			next, n := utf8.DecodeRuneInString(s.text[s.i+1:])
-			if strings.ContainsRune(Operators+`@\`, next) || unicode.IsSpace(next) {
+			if strings.ContainsRune(Operators+`@[\`, next) || unicode.IsSpace(next) {
 				s.i++
 				size = n
 			}

@@ -80,6 +80,10 @@ func FuzzSplit(f *testing.F) {
 		if err != nil && (!errors.As(err, &syntax) || syntax.At < 1 || syntax.At > len(text)+1) {
 			t.Errorf("got %v", err)
 		}
+		back, err := nodeset.Split(nodeset.Escape(text))
+		if whole := strings.TrimPrefix(text, "@"); whole != "" && (err != nil || len(back) != 1 || back[0].Text != whole) {
+			t.Errorf("got %s, %v for one operand", show(back), err)
+		}
 		last := 0
 		for _, term := range terms {
 			if term.At <= last || term.Text == "" {

@@ -83,8 +83,9 @@ func New(o Options) (*Provider, error) {
 // choose them by networks and ranges, roster.Set has Compile as its Compile.
 func (p *Provider) Entries(ctx context.Context, q roster.Query) iter.Seq2[roster.Entry, error] {
 	return func(yield func(roster.Entry, error) bool) {
-		spans, _, err := read(q.Expr)
-		if len(spans) == 0 {
+		terms, ok, err := read(q.Expr)
+		spans := scanned(terms)
+		if !ok {
 			spans = p.networks
 		}
 		var all []netip.Addr
