@@ -75,18 +75,17 @@ func stale(e os.DirEntry) bool {
 }
 
 // wipe removes the thin dir. If it is not private, other people's things may be in
-// it: then what is gossh's goes, and the directory if nothing remains.
+// it: then what is gossh's goes, and the directory if nothing remains. An upload that
+// has begun since it was found that there is none stays, with the directory: its own
+// run comes to wipe it.
 func wipe(dir string, private bool) {
-	if private {
-		_ = os.RemoveAll(dir)
-		return
-	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), thinPrefix) || strings.HasPrefix(e.Name(), ".gossh-") {
+		own := strings.HasPrefix(e.Name(), thinPrefix) || strings.HasPrefix(e.Name(), ".gossh-")
+		if (private || own) && !underWay(e) {
 			_ = os.RemoveAll(filepath.Join(dir, e.Name()))
 		}
 	}

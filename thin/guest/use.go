@@ -64,12 +64,18 @@ func uploading(dir string) bool {
 		return false
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), uploadPrefix) {
-			continue
-		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) < uploadTime {
+		if underWay(e) {
 			return true
 		}
 	}
 	return false
+}
+
+// underWay reports whether e is an upload that somebody goes on with.
+func underWay(e os.DirEntry) bool {
+	if !strings.HasPrefix(e.Name(), uploadPrefix) {
+		return false
+	}
+	info, err := e.Info()
+	return err == nil && time.Since(info.ModTime()) < uploadTime
 }
