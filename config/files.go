@@ -265,7 +265,7 @@ func (l *loader) setting(key, file string, n *saltyaml.Node) error {
 		_, isMap := v.(*ordered.Map)
 		_, isList := v.([]any)
 		switch {
-		case key == decryptPillar && isList:
+		case (key == decryptPillar || key == rosterOrder) && isList:
 		case key == extPillar && !isList && v != nil:
 			return n.Errorf(file, "%s must be a list", key)
 		case key != extPillar && !isMap && v != nil:

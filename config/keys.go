@@ -58,7 +58,7 @@ func fileKeys() []Option {
 }
 
 // structuredKeys are the keys whose values are mappings, that of ext_pillar a list,
-// that of decrypt_pillar either;
+// those of decrypt_pillar and roster_order either;
 // whoever uses them reads them.
 func structuredKeys() []Option {
 	return []Option{
@@ -70,15 +70,17 @@ func structuredKeys() []Option {
 		{Key: "ssh_list_nodegroups", Doc: "Lists of ids by name, for -N and @name in targets; nodegroups come first."},
 		{Key: "jinja_sls_env", Doc: "Options of Jinja for SLS and rosters, such as trim_blocks."},
 		{Key: "jinja_env", Doc: "Options of Jinja for other templates."},
+		{Key: rosterOrder, Doc: "Where the roster cache takes attributes from, such as host: [ipv4-private, reached]. Default: how the host was reached."},
 		{Key: decryptPillar, Doc: "Keys of the pillar whose values gpg decrypts when all of it is there, such as secrets or app:password: a list, or a mapping to renderers."},
 		{Key: extPillar, Doc: "Sources of pillar beside pillar_roots: cmd_yaml, cmd_json, file_tree, http_yaml, http_json."},
 	}
 }
 
-// extPillar has a list, decryptPillar may have one.
+// extPillar has a list, decryptPillar and rosterOrder may have one.
 const (
 	extPillar     = "ext_pillar"
 	decryptPillar = "decrypt_pillar"
+	rosterOrder   = "roster_order"
 )
 
 // structured reports whether the value of a key is a mapping.
@@ -141,7 +143,7 @@ func ownKeys() []Option {
 
 // foreign are keys of Salt that look like one of ours and are none.
 var foreign = map[string]bool{
-	"users": true, "user": true, "rosters": true, "roster_order": true,
+	"users": true, "user": true, "rosters": true,
 	"output_diff": true, "static_pillar": true, "sock_dir": true, "pidfile": true, "pki_dirs": true, "log_fmt": true, "log_file": true,
 	"hash_type": true, "ssh_use_home_key": true,
 	"extension_modules": true, "module_dirs": true, "pillarenv": true, "saltenv": true, "ssh_grains": true,

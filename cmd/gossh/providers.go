@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/all"
 	"github.com/gossh/gossh/roster/ansible"
+	"github.com/gossh/gossh/roster/cache"
 	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
@@ -65,6 +66,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.Renderer, o.Opts, o.Warn = a.env.Owned, r, templateOpts(c), warn
 	case *ansible.Options:
 		o.Check, o.Home, o.Reuse = a.env.Owned, a.env.Home, true
+	case *cache.Options:
+		o.Store, o.Warn = a.factStore(c), warn
 	case *clustershell.Options:
 		o.Check, o.Reuse, o.Paths = a.env.Owned, true, clustershell.DefaultPaths(a.env.Home, a.env.Getenv)
 	case *ranges.Options:

@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/ansible"
+	"github.com/gossh/gossh/roster/cache"
 	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/dns"
@@ -44,6 +45,16 @@ func Factories() []roster.Factory {
 					return nil, err
 				}
 				return ansible.New(o), nil
+			},
+		},
+		{
+			Name: "cache", Doc: "The hosts that gossh has reached, from its cache of their grains.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o cache.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return cache.New(o)
 			},
 		},
 		{
@@ -179,7 +190,7 @@ func Find(name string) (roster.Factory, error) {
 // isLater reports whether a name is that of another roster of Salt.
 func isLater(name string) bool {
 	switch name {
-	case "cache", "cloud":
+	case "cloud":
 		return true
 	}
 	return false
