@@ -118,7 +118,11 @@ func TestParseListingFails(t *testing.T) {
 		`{"a": {"x": ` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000) + "}}": "nested too deeply",
 	} {
 		got, err := ParseListing("src", []byte(text))
-		if fault.KindOf(err) != fault.Invalid || !strings.Contains(fault.Message(err), want) || got != nil {
+		message := fault.Message(err)
+		if hint := fault.HintOf(err); hint != "" && strings.Count(message, hint) != 1 {
+			t.Errorf("%.50s: got %q, want the hint once", text, message)
+		}
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(message, want) || got != nil {
 			t.Errorf("%.50s: got %v, %v, want %q", text, got, err, want)
 		}
 	}

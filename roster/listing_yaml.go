@@ -45,7 +45,7 @@ func inYAML(name string, n *saltyaml.Node, err error) error {
 	if _, ok := errors.AsType[*saltyaml.Error](err); ok {
 		return err // it has a place
 	}
-	return &fault.Error{Kind: fault.Invalid, Err: n.Errorf(name, "%s", fault.Message(err)), Hint: fault.HintOf(err)}
+	return &fault.Error{Kind: fault.Invalid, Err: n.Errorf(name, "%s", err.Error()), Hint: fault.HintOf(err)}
 }
 
 // yamlEntries returns the hosts in a mapping or list, with the node of each.

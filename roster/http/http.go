@@ -198,7 +198,7 @@ func (p *Provider) list(ctx context.Context) ([]roster.Entry, error) {
 		err = fault.New(fault.Invalid, "", "%s did not answer within %v", p.name, p.o.Timeout)
 	}
 	if err != nil && p.o.Stale > 0 && kept.Fresh(p.o.Now(), p.o.Stale) {
-		p.o.Warn(fmt.Sprintf("%s; its answer of %v ago is used", fault.Message(err), p.o.Now().Sub(kept.At).Round(time.Second)))
+		p.o.Warn(fmt.Sprintf("%s; its answer of %v ago is used", err.Error(), p.o.Now().Sub(kept.At).Round(time.Second)))
 		return old, nil
 	}
 	if err == nil && keeps {
