@@ -20,6 +20,7 @@ const maxNesting = 200
 type compiler struct {
 	o    Options
 	open []string // nodegroups that are being compiled
+	used int      // nodegroups and files so far
 }
 
 // token is a word, an operator or a bracket of a compound expression.

@@ -18,6 +18,9 @@ func (c *compiler) file(path string) (Matcher, error) {
 	if c.o.File == nil {
 		return nil, invalid("no file is read for @file:%s", path)
 	}
+	if err := c.count(); err != nil {
+		return nil, err
+	}
 	open := "@file:" + path
 	if i := slices.Index(c.open, open); i >= 0 {
 		return nil, invalid("the target list %s contains itself: %s", path, strings.Join(append(c.open[i:], open), ", "))

@@ -8,6 +8,9 @@ import (
 // nodegroup compiles the group name: its expression is compound, given as a text
 // or as a list of its words.
 func (c *compiler) nodegroup(name string) (Matcher, error) {
+	if err := c.count(); err != nil {
+		return nil, err
+	}
 	g, ok := mapping(c.o.Nodegroups)
 	var def any
 	if ok {
@@ -43,6 +46,18 @@ func (c *compiler) nodegroup(name string) (Matcher, error) {
 		return nil, invalid("in the nodegroup %s: %w", name, err)
 	}
 	return m, nil
+}
+
+// maxGroups bounds the nodegroups and files that one expression leads to, each as
+// often as it is named: groups that name others twice would be endless.
+const maxGroups = 20_000
+
+// count counts one nodegroup or file.
+func (c *compiler) count() error {
+	if c.used++; c.used > maxGroups {
+		return invalid("it leads to more than %d nodegroups", maxGroups)
+	}
+	return nil
 }
 
 // idList matches ids that are known, possibly none.

@@ -102,6 +102,23 @@ func TestSets(t *testing.T) {
 	}
 }
 
+// TestManyGroups has groups that name others twice end.
+func TestManyGroups(t *testing.T) {
+	t.Parallel()
+	groups := &ordered.Map{}
+	for i := range 40 {
+		groups.Set(fmt.Sprint("g", i), fmt.Sprintf("@g%d,@g%d", i+1, i+1))
+	}
+	groups.Set("g40", "web1")
+	got := chosen(targets.Expr{Text: "@g0"}, targets.Options{Nodegroups: groups}, nil)
+	if !strings.HasPrefix(got, "error: ") || !strings.HasSuffix(got, "it leads to more than 20000 nodegroups") {
+		t.Errorf("got %s, want an error", got)
+	}
+	if got := chosen(targets.Expr{Text: "@g30"}, targets.Options{Nodegroups: groups}, []string{"web1"}); got != "web1" {
+		t.Errorf("got %s, want web1", got)
+	}
+}
+
 // chosen returns which of all an expression means.
 func chosen(e targets.Expr, o targets.Options, all []string) string {
 	m, err := targets.CompileWith(e, o)

@@ -1,6 +1,7 @@
 package clustershell_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,6 +89,20 @@ func TestNodes(t *testing.T) {
 		} else if s := strings.Join(got, " "); s != c.want {
 			t.Errorf("%s: got %s, want %s", c.text, s, c.want)
 		}
+	}
+}
+
+// TestManyGroups has groups that name others twice worked out once.
+func TestManyGroups(t *testing.T) {
+	t.Parallel()
+	var yaml strings.Builder
+	yaml.WriteString("s:\n  g60: web1\n")
+	for i := range 60 {
+		fmt.Fprintf(&yaml, "  g%d: '@g%d,@g%d'\n", i, i+1, i+1)
+	}
+	p := clustershell.New(clustershell.Options{Config: confDir(t, map[string]string{"groups.conf": "[Main]\nautodir: $CFGDIR\n", "g.yaml": yaml.String()})})
+	if got, err := p.Nodes(t.Context(), "@g0"); err != nil || !slices.Equal(got, []string{"web1"}) {
+		t.Errorf("got %v, %v, want web1", got, err)
 	}
 }
 

@@ -104,7 +104,7 @@ func exists(path string) bool {
 
 // load reads the files of Paths, and the directories that they name.
 func (p *Provider) load() (*groups, error) {
-	g := &groups{p: p, sources: map[string]*source{}}
+	g := &groups{p: p, sources: map[string]*source{}, done: map[string][]string{}}
 	c, dir := &conf{}, ""
 	for _, path := range p.o.Paths {
 		if !exists(path) && path != p.o.Config {

@@ -170,10 +170,19 @@ func (g *groups) enter(s *source, name, text string, open []string) ([]string, e
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
+	g.mu.Lock()
+	nodes, ok := g.done[full]
+	g.mu.Unlock()
+	if ok {
+		return nodes, nil
+	}
 	nodes, err := g.nodes(text, s.name, append(slices.Clone(open), full))
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, s.place()+": "+full, err)
 	}
+	g.mu.Lock()
+	g.done[full] = nodes
+	g.mu.Unlock()
 	return nodes, nil
 }
 

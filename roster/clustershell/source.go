@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/ordered"
@@ -16,6 +17,9 @@ type groups struct {
 	p       *Provider
 	sources map[string]*source
 	first   *source // the default
+
+	mu   sync.Mutex
+	done map[string][]string // what groups stand for, as far as it was asked for
 }
 
 // source is one source of groups.
