@@ -5,6 +5,7 @@ import (
 
 	"github.com/gossh/gossh/internal/nearest"
 	"github.com/gossh/gossh/ordered"
+	"github.com/gossh/gossh/sdb"
 )
 
 // suggest returns "; did you mean X?" if one of the names is close to key.
@@ -86,6 +87,9 @@ var secrets = map[string]bool{"ssh_passwd": true, "ssh_priv_passwd": true, "goss
 
 // Shown returns the value of s with secrets masked, also in mappings.
 func (s Setting) Shown() any {
+	if text, _ := s.Value.(string); sdb.Is(text) { // where a secret is, is none
+		return text
+	}
 	if secrets[s.Key] && s.Value != nil && s.Value != "" {
 		return mask
 	}

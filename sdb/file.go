@@ -39,7 +39,7 @@ func (r *Resolver) read(path string) ([]byte, error) {
 		return nil, err
 	}
 	if ownership.Exposed(path) {
-		r.o.Warn("others can read " + path + ", which holds a secret: chmod go-r " + path)
+		r.exposed(path)
 	}
 	src, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {
@@ -49,6 +49,23 @@ func (r *Resolver) read(path string) ([]byte, error) {
 		return nil, fault.New(fault.Invalid, "", "%s is larger than %d MiB", path, MaxSize>>20)
 	}
 	return src, nil
+}
+
+// maxExposed is how many files that others can read are named.
+const maxExposed = 10
+
+// exposed warns of a file that others can read.
+func (r *Resolver) exposed(path string) {
+	r.mu.Lock()
+	r.open++
+	n := r.open
+	r.mu.Unlock()
+	switch {
+	case n <= maxExposed:
+		r.o.Warn("others can read " + path + ", which holds a secret: chmod go-r " + path)
+	case n == maxExposed+1:
+		r.o.Warn("others can read more files with secrets, which are not named")
+	}
 }
 
 // silent is an error that says nothing but what it wraps.

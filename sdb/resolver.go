@@ -39,6 +39,7 @@ type Resolver struct {
 	o Options
 
 	mu    sync.Mutex
+	open  int // files that others can read
 	found map[string]func() (value, error)
 	docs  map[string]func() (*saltyaml.Node, error) // of the driver yaml, by path
 }

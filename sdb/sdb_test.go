@@ -29,6 +29,30 @@ func private(t testing.TB, files map[string]string) string {
 	return dir
 }
 
+// public returns a directory that everybody gets into where they get into the
+// system's own for temporary files: t.TempDir is closed.
+func public(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "sdb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func profiles(t testing.TB, text string) *ordered.Map {
 	t.Helper()
 	n, err := saltyaml.Parse("master", []byte(text))
@@ -172,7 +196,7 @@ func TestOwnership(t *testing.T) {
 		{"writable", 0o700, 0o666, false, "can be written by others"},
 		{"in a writable directory", 0o777, 0o600, false, "can be written by others"},
 	} {
-		dir := private(t, map[string]string{"pw": "s3cret"})
+		dir := public(t, map[string]string{"pw": "s3cret"})
 		if err := os.Chmod(filepath.Join(dir, "pw"), c.file); err != nil {
 			t.Fatal(err)
 		}
@@ -197,8 +221,32 @@ func TestOwnership(t *testing.T) {
 	}
 }
 
+// TestManyExposed has more files that others can read than are named.
+func TestManyExposed(t *testing.T) {
+	t.Parallel()
+	dir := public(t, nil)
+	if !reachable(t, dir) {
+		t.Skip("nobody else gets into the temporary directory")
+	}
+	warnings := 0
+	r := sdb.New(sdb.Options{Warn: func(string) { warnings++ }})
+	for i := range 20 {
+		path := filepath.Join(dir, string(rune('a'+i)))
+		if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Text(t.Context(), "sdb://file"+path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if warnings != 11 {
+		t.Errorf("got %d warnings, want 10 and that there are more", warnings)
+	}
+}
+
 // reachable reports whether everybody can get into dir.
 func reachable(t *testing.T, dir string) bool {
+	t.Helper()
 	for ; dir != "/"; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
 		if err != nil {
