@@ -15,6 +15,9 @@ const MaxFile = 16 << 20
 // file compiles a saved target list: all that its lines mean. What stands behind #
 // at the beginning of a line or behind white space is a comment.
 func (c *compiler) file(path string) (Matcher, error) {
+	if path == "" {
+		return nil, invalid("expected a path behind @file:")
+	}
 	if c.o.File == nil {
 		return nil, invalid("no file is read for @file:%s", path)
 	}

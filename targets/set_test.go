@@ -87,6 +87,7 @@ func TestSets(t *testing.T) {
 		{"", "web1&@a", "error: at character 6: in the nodegroup a: the compound expression is wrong at character 1: at character 1: in the nodegroup b: the compound expression is wrong at character 1: at character 1: the nodegroup a contains itself: a, b, a"},
 		{"", "@file:/a", "error: at character 1: /a:1: at character 1: /b:2: at character 1: the target list /a contains itself: @file:/a, @file:/b, @file:/a"},
 		{"", "db1,@file:/wrong", "error: at character 5: /wrong:2: at character 6: expected a target after !"},
+		{"", "web1!@file:", "error: at character 6: expected a path behind @file:"},
 		{"", "@file:/empty", "error: at character 1: the target list /empty is empty"},
 		{"", "@file:/no", "error: at character 1: /no is not there"},
 		{"", "@broken", "error: at character 1: the source is broken"},
