@@ -39,7 +39,7 @@ func (l *loader) finish() error {
 		"gossh:ssh_config", "gossh:thin_bin_dir",
 		"gossh:exec_command", "gossh:http_cert", "gossh:http_key", "gossh:http_ca",
 		"gossh:clustershell_conf",
-		"gossh:terraform_state",
+		"gossh:terraform_state", "gossh:cloud_cache",
 	} {
 		if p := c.Text(key); p != "" {
 			c.place(key, l.path(p))

@@ -70,7 +70,7 @@ func structuredKeys() []Option {
 		{Key: "ssh_list_nodegroups", Doc: "Lists of ids by name, for -N and @name in targets; nodegroups come first."},
 		{Key: "jinja_sls_env", Doc: "Options of Jinja for SLS and rosters, such as trim_blocks."},
 		{Key: "jinja_env", Doc: "Options of Jinja for other templates."},
-		{Key: rosterOrder, Doc: "Where the roster cache takes attributes from, such as host: [ipv4-private, reached]. Default: how the host was reached."},
+		{Key: rosterOrder, Doc: "Where the roster cache takes attributes from, such as host: [ipv4-private, reached]; for the roster cloud a list: [private, public]. Default: how the host was reached; public, private, local."},
 		{Key: decryptPillar, Doc: "Keys of the pillar whose values gpg decrypts when all of it is there, such as secrets or app:password: a list, or a mapping to renderers."},
 		{Key: extPillar, Doc: "Sources of pillar beside pillar_roots: cmd_yaml, cmd_json, file_tree, http_yaml, http_json."},
 	}
@@ -131,6 +131,7 @@ func ownKeys() []Option {
 		key(String, "http_map", nil, "A program of jq that makes hosts of its answer."),
 		key(String, "http_next", nil, "A program of jq that gives the URL of the next part of its answer."),
 		key(CSV, "scan_networks", nil, "The networks, ranges and addresses that the scan roster looks at where the target names none."),
+		key(String, "cloud_cache", nil, "The cache of salt-cloud that the roster cloud reads, or a file such as salt-cloud -F --out json prints. Default: /var/cache/salt/cloud."),
 		key(Tree, "dns", nil, "What the roster dns looks up: names, or mappings with srv or name, family, and attributes of the roster."),
 		key(String, "dns_server", nil, "The name server that the roster dns asks, an address with or without a port. Default: those of the system."),
 		key(Seconds, "dns_timeout", 5*time.Second, "How long the roster dns waits for one name."),

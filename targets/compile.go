@@ -1,13 +1,8 @@
 package targets
 
 import (
-	"errors"
-
 	"github.com/gossh/gossh/fault"
 )
-
-// ErrNotAvailable is wrapped by errors about what Salt has and this version has not.
-var ErrNotAvailable = errors.New("not available yet")
 
 // MaxExpr is the longest expression in bytes that Compile accepts.
 const MaxExpr = 1 << 20

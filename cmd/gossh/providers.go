@@ -11,6 +11,7 @@ import (
 	"github.com/gossh/gossh/roster/all"
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/cache"
+	"github.com/gossh/gossh/roster/cloud"
 	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/exec"
@@ -82,6 +83,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.SSH, o.Warn = a.env.Owned, a.sshConfig(c), warn
 	case *sshknownhosts.Options:
 		o.Check, o.Warn = a.env.Owned, warn
+	case *cloud.Options:
+		o.Check, o.ConfigDir = a.env.Owned, c.Dir
 	case *terraform.Options:
 		o.File, o.Check, o.Warn = ownFile(c), a.env.Owned, warn
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/roster/ansible"
 	"github.com/gossh/gossh/roster/cache"
+	"github.com/gossh/gossh/roster/cloud"
 	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
 	"github.com/gossh/gossh/roster/dns"
@@ -21,7 +22,6 @@ import (
 	"github.com/gossh/gossh/roster/sshconfig"
 	"github.com/gossh/gossh/roster/sshknownhosts"
 	"github.com/gossh/gossh/roster/terraform"
-	"github.com/gossh/gossh/targets"
 )
 
 // Factories returns the table of providers.
@@ -118,6 +118,16 @@ func Factories() []roster.Factory {
 			},
 		},
 		{
+			Name: "cloud", Doc: "The instances in the cache of salt-cloud.",
+			New: func(decode func(any) error) (roster.Provider, error) {
+				var o cloud.Options
+				if err := decode(&o); err != nil {
+					return nil, err
+				}
+				return cloud.New(o)
+			},
+		},
+		{
 			Name: "dns", Doc: "The targets of SRV records, and the addresses of names.",
 			New: func(decode func(any) error) (roster.Provider, error) {
 				var o dns.Options
@@ -177,21 +187,9 @@ func Find(name string) (roster.Factory, error) {
 		return *found, nil
 	}
 	hint := "there is: " + strings.Join(names, ", ")
-	if isLater(name) {
-		return roster.Factory{}, fault.New(fault.Invalid, "", "the roster %q is %w", name, targets.ErrNotAvailable).WithHint(hint)
-	}
 	meant := ""
 	if n := nearest.Name(name, names); n != "" {
 		meant = "; did you mean " + n + "?"
 	}
 	return roster.Factory{}, fault.New(fault.Invalid, "", "there is no roster named %q%s", name, meant).WithHint(hint)
-}
-
-// isLater reports whether a name is that of another roster of Salt.
-func isLater(name string) bool {
-	switch name {
-	case "cloud":
-		return true
-	}
-	return false
 }

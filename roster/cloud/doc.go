@@ -1,0 +1,2 @@
+// Package cloud reads hosts from what salt-cloud remembers of its instances.
+package cloud
