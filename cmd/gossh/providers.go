@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/roster/cloud"
 	"github.com/gossh/gossh/roster/clustershell"
 	"github.com/gossh/gossh/roster/dir"
+	"github.com/gossh/gossh/roster/dns"
 	"github.com/gossh/gossh/roster/exec"
 	"github.com/gossh/gossh/roster/flat"
 	"github.com/gossh/gossh/roster/http"
@@ -83,6 +84,8 @@ func (a *app) surroundings(c *config.Config, r *render.Pipelines, warn func(stri
 		o.Check, o.SSH, o.Warn = a.env.Owned, a.sshConfig(c), warn
 	case *sshknownhosts.Options:
 		o.Check, o.Warn = a.env.Owned, warn
+	case *dns.Options:
+		o.Warn = warn
 	case *cloud.Options:
 		o.Check, o.ConfigDir = a.env.Owned, c.Dir
 	case *terraform.Options:

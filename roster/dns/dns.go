@@ -26,6 +26,8 @@ type Options struct {
 	Server string `opts:"gossh:dns_server"`
 	// Timeout is how long one name may take; 0 means five seconds.
 	Timeout time.Duration `opts:"gossh:dns_timeout"`
+	// Warn takes what the operator should read; nil drops it.
+	Warn func(msg string)
 }
 
 // Bounds of what is looked up.
@@ -40,6 +42,7 @@ type Provider struct {
 	resolver *net.Resolver
 	server   string // "" is the system's
 	timeout  time.Duration
+	warn     func(msg string)
 }
 
 var _ roster.Provider = (*Provider)(nil)
@@ -51,7 +54,10 @@ func New(o Options) (*Provider, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "gossh:dns", err)
 	}
-	p := &Provider{items: items, resolver: &net.Resolver{}, timeout: o.Timeout}
+	p := &Provider{items: items, resolver: &net.Resolver{}, timeout: o.Timeout, warn: o.Warn}
+	if p.warn == nil {
+		p.warn = func(string) {}
+	}
 	if p.timeout <= 0 {
 		p.timeout = 5 * time.Second
 	}
@@ -92,6 +98,9 @@ func (p *Provider) Entries(ctx context.Context, q roster.Query) iter.Seq2[roster
 			return
 		}
 		items := slices.Concat(p.items, itemsOf(asked))
+		if len(items) == 0 {
+			p.warn("the roster dns looks nothing up: gossh: dns: in the configuration names services and hosts, or a target does, such as _ssh._tcp.example.com")
+		}
 		found, err := p.lookup(ctx, items)
 		if err != nil {
 			yield(roster.Entry{}, err)

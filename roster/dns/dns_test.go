@@ -231,6 +231,19 @@ func first(ctx context.Context, p roster.Provider) error {
 	return nil
 }
 
+// TestNothing has a roster that nobody told what to look up.
+func TestNothing(t *testing.T) {
+	t.Parallel()
+	var warned []string
+	p, err := dns.New(dns.Options{Warn: func(msg string) { warned = append(warned, msg) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := lines(t, p, roster.Query{}); len(got) != 0 || len(warned) != 1 || !strings.Contains(warned[0], "looks nothing up") {
+		t.Errorf("got %q, warnings %q", got, warned)
+	}
+}
+
 func TestSilence(t *testing.T) {
 	t.Parallel()
 	s := dnstest.New(t, zone())
