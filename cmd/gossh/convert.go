@@ -63,7 +63,7 @@ func (a *app) convert(ctx context.Context, args *config.Args) error {
 	if err != nil {
 		return err
 	}
-	err = a.writeRoster(c, l.entries(), []string{"Written by gossh roster convert " + origin + "."}, secrets)
+	err = a.writeRoster(c, l.entries(ctx), []string{"Written by gossh roster convert " + origin + "."}, secrets)
 	if err != nil && err != exitError(exitHosts) { //nolint:errorlint // it is one of ours, and not wrapped
 		return err
 	}

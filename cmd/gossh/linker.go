@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,6 +90,16 @@ func (l *linker) of(ctx context.Context, t *targets.Target) link {
 		add("IdentityFile", strings.Join(c.IdentityFile, ", "))
 	}
 	return k
+}
+
+// loginOf returns the user of a host of no roster, "" if ssh_config says who that
+// is: it would be another if the host were in a roster.
+func (l *linker) loginOf(ctx context.Context, t *targets.Target) string {
+	k := l.of(ctx, t)
+	if t.User != "" || slices.ContainsFunc(k.settings, func(s setting) bool { return s.name == "User" && s.source == config.BuiltIn }) {
+		return k.user
+	}
+	return ""
 }
 
 // later returns what stands for an attribute whose value is kept elsewhere.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"strings"
 	"time"
 
@@ -56,6 +57,9 @@ func (a *app) names(ctx context.Context, args *config.Args) (ids, groups []strin
 	defer cancel()
 	if own, err := nodegroups(c); err == nil {
 		groups = own.Keys()
+	}
+	if info, err := os.Stat(c.Text("roster_file")); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, groups // such as /dev/stdin, which is the terminal here
 	}
 	silent := func(string) {}
 	o := renderOptions(c, files.New(c.Roots("file_roots")), silent)

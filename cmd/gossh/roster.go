@@ -51,7 +51,7 @@ func (a *app) roster(ctx context.Context, args *config.Args) error {
 	}
 	switch {
 	case form == formRoster:
-		return a.writeRoster(c, l.entries("proxy_jump"), []string{"The targets of " + l.expr.Text + ", by gossh roster."}, args.Given("show-secrets"))
+		return a.writeRoster(c, l.entries(ctx, "proxy_jump"), []string{"The targets of " + l.expr.Text + ", by gossh roster."}, args.Given("show-secrets"))
 	case form == formTable && args.Given("explain"):
 		return a.writeText(c, l.explanation(ctx), false)
 	case form == formTable:
@@ -132,9 +132,14 @@ func some(names []string) string {
 // entries are what resolves to the targets again, without anything else that is
 // configured. What is set by the attributes in joined is said by others: Salt has no
 // proxy_jump, but ssh_options.
-func (l *listing) entries(joined ...string) []roster.Entry {
+func (l *listing) entries(ctx context.Context, joined ...string) []roster.Entry {
 	var out []roster.Entry
 	for t := range l.m.All() {
+		if t.AdHoc && t.User == "" {
+			named := *t
+			named.User = l.link.loginOf(ctx, t)
+			t = &named
+		}
 		out = append(out, roster.EntryOf(t, func(name string) bool {
 			return !slices.Contains(joined, name) && slices.ContainsFunc(l.sources[t.ID], func(s sourced) bool { return s.name == name })
 		}))

@@ -115,10 +115,8 @@ func (r *recorder) entry(ctx context.Context, t *targets.Target) roster.Entry {
 		e.Attrs = append(e.Attrs, roster.Attr{Name: name, Value: roster.Value{V: v}})
 	}
 	add("host", t.Addr())
-	k := r.link.of(ctx, t)
-	builtIn := slices.ContainsFunc(k.settings, func(s setting) bool { return s.name == "User" && s.source == config.BuiltIn })
-	if t.User != "" || builtIn {
-		add("user", k.user)
+	if user := r.link.loginOf(ctx, t); user != "" {
+		add("user", user)
 	}
 	if t.Port != 0 {
 		add("port", int64(t.Port))

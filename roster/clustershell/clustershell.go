@@ -3,6 +3,7 @@ package clustershell
 import (
 	"context"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -49,7 +50,10 @@ type Provider struct {
 	kept *groups // with Reuse
 }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // New returns a provider. Nothing is read yet.
 func New(o Options) *Provider {
@@ -148,6 +152,24 @@ func entry(text, source string) (roster.Entry, bool) {
 	return roster.Entry{ID: id, Source: s, Trusted: true, Attrs: roster.Attrs{
 		{Name: "host", Value: roster.Value{V: n.Host, Source: s}},
 	}}, true
+}
+
+// Names implements roster.Namer: the nodes and groups of the default source, and the
+// groups of others behind the name of their source.
+func (p *Provider) Names(ctx context.Context) (ids, names []string) {
+	g, err := p.groups()
+	if err != nil {
+		return nil, nil
+	}
+	for _, s := range slices.SortedFunc(maps.Values(g.sources), func(a, b *source) int { return strings.Compare(a.name, b.name) }) {
+		for _, name := range s.groups.Keys() {
+			if s != g.first {
+				name = s.name + ":" + name
+			}
+			names = append(names, name)
+		}
+	}
+	return roster.NamesOf(ctx, p), names
 }
 
 // Group returns the nodes of a group: name, source:name, or * for all nodes of a

@@ -218,3 +218,16 @@ func FuzzConf(f *testing.F) {
 		}
 	})
 }
+
+// TestNames has what shells complete: nodes and groups of the default source, and
+// groups of the others.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	ids, groups := clustershell.New(clustershell.Options{Config: confDir(t, cluster())}).Names(t.Context())
+	if !slices.Contains(ids, "example4") || !slices.Contains(groups, "compute") || !slices.Contains(groups, "racks:rack1") {
+		t.Errorf("got %q and %q", ids, groups)
+	}
+	if slices.ContainsFunc(groups, func(g string) bool { return strings.HasPrefix(g, "roles:") }) {
+		t.Errorf("groups of the default source have its name: %q", groups)
+	}
+}

@@ -45,7 +45,10 @@ type Provider struct {
 	rules map[string][]*rule
 }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Namer    = (*Provider)(nil)
+)
 
 // New returns a provider, or fault.Invalid for a template in Resources that is
 // none. The state is not read yet.
@@ -98,6 +101,11 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			p.unmapped(file, all)
 		}
 	}
+}
+
+// Names implements roster.Namer.
+func (p *Provider) Names(ctx context.Context) (ids, groups []string) {
+	return roster.NamesOf(ctx, p), nil
 }
 
 // read returns the resources of the state.
