@@ -3,6 +3,7 @@ package modules_test
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -108,5 +109,37 @@ func TestRoot(t *testing.T) {
 	}
 	if moduletest.Snapshot(t, h.Root) != before {
 		t.Error("looking changes something")
+	}
+}
+
+func TestSave(t *testing.T) {
+	t.Parallel()
+	h := moduletest.NewHost(t)
+	h.Root = moduletest.Tree(t, map[string]string{"etc/hosts": "old\n", "etc/link": "-> hosts", "etc/dir/": ""})
+	if err := os.Chmod(h.Path("/etc/hosts"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"/etc/link", "/etc/new"} {
+		if err := h.Save(name, []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := h.Read(name); got != name || err != nil {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	got := moduletest.Snapshot(t, h.Root)
+	for _, want := range []string{"/etc/hosts -rw-r-----", "/etc/link Lrwx", "/etc/new -rw-------"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got\n%s, want %s", got, want)
+		}
+	}
+	if got, err := h.Read("/none"); got != "" || err != nil {
+		t.Errorf("a file that is not there: got %q, %v", got, err)
+	}
+	if err := h.Save("/etc/dir/none/x", nil, 0o600); err == nil || !strings.HasPrefix(err.Error(), "writing /etc/dir/none/x: ") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := h.Read("/etc/dir"); err == nil {
+		t.Error("a directory can be read")
 	}
 }

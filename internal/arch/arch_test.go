@@ -44,13 +44,14 @@ var floors = map[string]int{
 	"internal/pyre":        0,
 	"modules/file":         2,
 	"modules/cron":         2,
-	"modules/user":         2,
-	"modules/group":        2,
-	"modules/shadow":       2,
-	"internal/shacrypt":    0,
-	"roster/http":          4,
-	"roster/dns":           3,
-	"internal/dnstest":     0,
+	"modules/alternatives": 2, "modules/environ": 2, "modules/hosts": 2, "modules/kmod": 2, "modules/locale": 2, "modules/sysctl": 2, "modules/timezone": 2,
+	"modules/user":      2,
+	"modules/group":     2,
+	"modules/shadow":    2,
+	"internal/shacrypt": 0,
+	"roster/http":       4,
+	"roster/dns":        3,
+	"internal/dnstest":  0,
 }
 
 type pkg struct {

@@ -6,19 +6,26 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/alternatives"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/cron"
 	"github.com/gossh/gossh/modules/defaults"
+	"github.com/gossh/gossh/modules/environ"
 	"github.com/gossh/gossh/modules/file"
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
+	"github.com/gossh/gossh/modules/hosts"
+	"github.com/gossh/gossh/modules/kmod"
+	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
 	"github.com/gossh/gossh/modules/sys"
+	"github.com/gossh/gossh/modules/sysctl"
 	"github.com/gossh/gossh/modules/test"
+	"github.com/gossh/gossh/modules/timezone"
 	"github.com/gossh/gossh/modules/user"
 )
 
@@ -30,19 +37,26 @@ type table struct {
 
 func tables() []table {
 	return []table{
+		{"alternatives", alternatives.Functions},
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
 		{"cron", cron.Functions},
 		{"defaults", defaults.Functions},
+		{"environ", environ.Functions},
 		{"file", file.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
+		{"hosts", hosts.Functions},
+		{"kmod", kmod.Functions},
+		{"locale", locale.Functions},
 		{"log", log.Functions},
 		{"pillar", pillar.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"sys", sys.Functions},
+		{"sysctl", sysctl.Functions},
 		{"test", test.Functions},
+		{"timezone", timezone.Functions},
 		{"user", user.Functions},
 	}
 }
