@@ -96,12 +96,24 @@ func convertFrom(c *config.Config, args *config.Args) (*config.Config, error) {
 	case len(from) > 1:
 		return nil, usagef("a file goes with one roster, not with %s", strings.Join(from, " and "))
 	}
-	return c.With(fileKey(from[0]), args.Words[1], "the command line"), nil
+	key := fileKey(from[0])
+	if key == "" {
+		return nil, usagef("the roster %s reads no file: leave %s out", from[0], args.Words[1])
+	}
+	return c.With(key, args.Words[1], "the command line"), nil
 }
 
-// fileKey is the key that names what a roster reads.
+// fileKey is the key that names what a roster reads, "" if that is no file.
 func fileKey(provider string) string {
 	switch provider {
+	case "flat", "ansible", "exec", "terraform":
+		return "roster_file"
+	case "http":
+		return "gossh:http_url"
+	case "cloud":
+		return "gossh:cloud_cache"
+	case "clustershell":
+		return "gossh:clustershell_conf"
 	case "dir":
 		return "roster_dir"
 	case "sshconfig":
@@ -109,7 +121,7 @@ func fileKey(provider string) string {
 	case "sshknownhosts":
 		return "ssh_known_hosts_file"
 	}
-	return "roster_file"
+	return ""
 }
 
 // writeGroups writes the groups of rosters as a configuration file.
