@@ -3,7 +3,6 @@ package facts
 import (
 	"context"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -26,9 +25,9 @@ type Answer struct {
 type Source struct {
 	// Store has what is known. It is not written to: who asks hosts does that.
 	Store Store
-	// Keys returns the fingerprints that a target may be recognized by now. A record
-	// with another one is of another host.
-	Keys func(ctx context.Context, t *targets.Target) []string
+	// Recognizes reports whether a target may be the host with that key now. A record
+	// with another key is of another host.
+	Recognizes func(ctx context.Context, t *targets.Target, hostKey string) bool
 	// Ask asks hosts for their own grains. Its result has all of them.
 	Ask func(ctx context.Context, open *targets.Map) (map[targets.ID]Answer, error)
 	// Pillar compiles the pillar of a target with its grains; nil refuses
@@ -157,7 +156,7 @@ func (s *Source) holds(ctx context.Context, t *targets.Target, r *Record, now ti
 	if !s.CachedOnly && s.MaxAge > 0 && (age > s.MaxAge || age < 0) {
 		return false
 	}
-	return slices.Contains(s.Keys(ctx, t), r.HostKey)
+	return s.Recognizes(ctx, t, r.HostKey)
 }
 
 // ask asks the hosts that are not known.

@@ -30,8 +30,8 @@ func newWorld(t testing.TB) *world {
 	s, _ := store(t)
 	w := &world{}
 	w.Source = facts.Source{
-		Store: s,
-		Keys:  func(context.Context, *targets.Target) []string { return []string{"SHA256:other", "SHA256:abc"} },
+		Store:      s,
+		Recognizes: func(_ context.Context, _ *targets.Target, key string) bool { return key == "SHA256:abc" },
 		Ask: func(_ context.Context, open *targets.Map) (map[targets.ID]facts.Answer, error) {
 			w.asked = append(w.asked, open.IDs()...)
 			out := map[targets.ID]facts.Answer{}
@@ -76,7 +76,7 @@ func TestSource(t *testing.T) {
 		{"as it is", func(*world, *facts.Record) {}, "[b off]", "cached asked !", 1, 0},
 		{"another key", func(_ *world, r *facts.Record) { r.HostKey = "SHA256:xyz" }, "[a b off]", "asked asked !", 0, 0},
 		{"no key recorded", func(w *world, _ *facts.Record) {
-			w.Keys = func(context.Context, *targets.Target) []string { return nil }
+			w.Recognizes = func(context.Context, *targets.Target, string) bool { return false }
 		}, "[a b off]", "asked asked !", 0, 0},
 		{"young enough", func(w *world, _ *facts.Record) { w.MaxAge = 24 * time.Hour }, "[b off]", "cached asked !", 1, 0},
 		{"too old", func(w *world, _ *facts.Record) { w.MaxAge = 23 * time.Hour }, "[a b off]", "asked asked !", 0, 0},

@@ -30,9 +30,9 @@ type Preparer interface {
 
 // Recognizer is implemented by dialers that tell hosts by recorded keys.
 type Recognizer interface {
-	// HostKeys returns what Peer.HostKey of a connection to t may be now, as far as
-	// it is recorded. It does not use the network.
-	HostKeys(ctx context.Context, t *targets.Target) []string
+	// Recognizes reports whether Peer.HostKey of a connection to t may be hostKey now,
+	// as far as that is recorded. It does not use the network.
+	Recognizes(ctx context.Context, t *targets.Target, hostKey string) bool
 }
 
 // Conn is one connection to one host. It is safe for concurrent use.

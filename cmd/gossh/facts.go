@@ -41,7 +41,7 @@ func (a *app) factsOnDemand(c *config.Config, args *config.Args, ask *asker, set
 // asking hosts.
 func (a *app) facts(c *config.Config, args *config.Args, w *wiring, warn func(string)) *facts.Source {
 	s := &facts.Source{
-		Store: a.factStore(c), Keys: w.dialer.HostKeys, Pillar: w.service.Pillar(),
+		Store: a.factStore(c), Recognizes: w.dialer.Recognizes, Pillar: w.service.Pillar(),
 		MaxAge: c.Duration("grains_cache_expiration"), CachedOnly: args.Given("cached-only"),
 		Tell: func(r facts.Report) { a.tellFacts(c, r, warn) }, Warn: warn,
 	}

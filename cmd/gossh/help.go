@@ -10,7 +10,7 @@ import (
 // exitCodes is shown in the help and in the manual.
 var exitCodes = [][2]string{
 	{"0", "all hosts answered and nothing failed"},
-	{"20", "at least one host failed; the kind of each failure is in the data"},
+	{"20", "at least one host failed, or nobody knows whether it was meant; the kind of each failure is in the data"},
 	{"2", "nothing matched, or nothing could be started: roster, configuration"},
 	{"64", "the command line is wrong"},
 	{"130, 143", "interrupted, terminated"},

@@ -51,24 +51,3 @@ func algorithms(entries []entry) []string {
 	}
 	return out
 }
-
-// Fingerprints returns those of the keys, as SHA256:..., that are recorded for a name
-// now: of its own keys and of authorities, without what is revoked.
-func (d *DB) Fingerprints(name string) []string {
-	entries := d.find(name)
-	own := func(e entry) bool { return e.marker == "" }
-	if bare, ok := withoutPort(name); ok && !slices.ContainsFunc(entries, own) {
-		entries = append(entries, d.find(bare)...)
-	}
-	var out []string
-	for _, e := range entries {
-		bad := slices.ContainsFunc(entries, func(o entry) bool { return o.marker == revoked && same(o.key, e.key) })
-		if bad || !own(e) && e.marker != authority {
-			continue
-		}
-		if f := ssh.FingerprintSHA256(e.key); !slices.Contains(out, f) {
-			out = append(out, f)
-		}
-	}
-	return out
-}

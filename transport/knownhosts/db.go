@@ -35,6 +35,8 @@ type DB struct {
 	patterns []pattern
 	hashes   []hashed
 	warn     func(msg string)
+	// hashedKeys finds hashes by their keys; it is only made where that is asked for.
+	hashedKeys func() map[string][]int
 
 	accept sync.Mutex // held from the check of a key to its recording
 	mu     sync.Mutex // guards what follows
@@ -99,7 +101,9 @@ func newDB(warn func(msg string)) *DB {
 	if warn == nil {
 		warn = func(string) {}
 	}
-	return &DB{plain: map[string]chain{}, warn: warn, found: map[string]*lookup{}, learnt: map[string][]entry{}}
+	d := &DB{plain: map[string]chain{}, warn: warn, found: map[string]*lookup{}, learnt: map[string][]entry{}}
+	d.hashedKeys = sync.OnceValue(d.indexHashed)
+	return d
 }
 
 // read returns the text of a file of at most maxFile bytes.

@@ -60,3 +60,57 @@ func TestLinesAreFoundAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestRecords has that Records says of a key what Check says.
+func TestRecords(t *testing.T) {
+	t.Parallel()
+	a, b, c := publicKey(t), publicKey(t), publicKey(t)
+	text := func(k ssh.PublicKey) string { return " " + string(ssh.MarshalAuthorizedKey(k)) }
+	dir := t.TempDir()
+	path := filepath.Join(dir, "known_hosts")
+	if err := knownhosts.Append(t.Context(), path, []knownhosts.Record{{Name: "hashed", Key: a, Hash: true}, {Name: "[hashed]:2222", Key: b, Hash: true}}); err != nil {
+		t.Fatal(err)
+	}
+	hashed, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := string(hashed) + "plain,other" + text(a) + "*.example.com,!no.example.com" + text(b) + "both" + text(a) +
+		"[both]:2222" + text(b) + "@cert-authority ca" + text(c) + "@revoked bad" + text(a) + "bad" + text(a)
+	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := knownhosts.Load([]string{path}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"hashed": "a", "[hashed]:2222": "b", "[hashed]:23": "a", "plain": "a", "other": "a", "[plain]:2222": "a",
+		"x.example.com": "b", "no.example.com": "", "both": "a", "[both]:2222": "b", "ca": "c", "bad": "", "none": "",
+	} {
+		got := ""
+		for k, key := range map[string]ssh.PublicKey{"a": a, "b": b, "c": c} {
+			if db.Records(name, ssh.FingerprintSHA256(key)) {
+				got += k
+			}
+			if known := db.Check(name, name, key).Verdict == knownhosts.Known; k != "c" && known != strings.Contains(got, k) {
+				t.Errorf("%s: got %v for %s, and Check says %v", name, !known, k, known)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	if !db.Accept("none", "none", b) || !db.Records("none", ssh.FingerprintSHA256(b)) {
+		t.Error("what was accepted is not recorded")
+	}
+}
+
+func publicKey(t testing.TB) ssh.PublicKey {
+	t.Helper()
+	s, err := sshtest.NewSigner("ed25519")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.PublicKey()
+}

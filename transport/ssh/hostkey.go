@@ -205,17 +205,14 @@ func (c *hostCheck) unknown(db *knownhosts.DB, key xssh.PublicKey) error {
 	return c.d.record(db, c.h, key)
 }
 
-// HostKeys implements transport.Recognizer.
-func (d *Dialer) HostKeys(ctx context.Context, t *targets.Target) []string {
+// Recognizes implements transport.Recognizer.
+func (d *Dialer) Recognizes(ctx context.Context, t *targets.Target, hostKey string) bool {
 	h, err := d.target(ctx, t)
 	if err != nil {
-		return nil // Dial will tell
+		return false // Dial will tell
 	}
 	db, err := d.db(h.known)
-	if err != nil {
-		return nil
-	}
-	return db.Fingerprints(h.knownName())
+	return err == nil && db.Records(h.knownName(), hostKey)
 }
 
 // record remembers an accepted key, in this process and in the file.
