@@ -64,7 +64,7 @@ func (l *listing) table(ctx context.Context) string {
 		}
 		rows = append(rows, []string{string(t.ID), k.host, k.user, strconv.Itoa(k.port), sudo, k.via, t.Source})
 		if t.Err != nil {
-			fmt.Fprintf(&wrong, "%s cannot be used: %s\n", t.ID, oneLine(t.Err.Error()))
+			fmt.Fprintf(&wrong, "%s cannot be used: %s\n", t.ID, why(t.Err))
 		}
 	}
 	for i := len(rows[0]) - 2; i > 0; i-- {
@@ -136,7 +136,7 @@ func (l *listing) explanation(ctx context.Context) string {
 		b.WriteString(aligned(rows, "  "))
 		for _, err := range []error{t.Err, k.err} {
 			if err != nil {
-				fmt.Fprintf(&b, "  cannot be used: %s\n", oneLine(err.Error()))
+				fmt.Fprintf(&b, "  cannot be used: %s\n", why(err))
 			}
 		}
 	}
@@ -183,6 +183,9 @@ func valueText(v any) string {
 	}
 	return oneLine(string(b))
 }
+
+// why returns an error on one line.
+func why(err error) string { return oneLine(strings.ReplaceAll(err.Error(), "\n", "; ")) }
 
 func oneLine(s string) string { return strings.ReplaceAll(printable(s), "\n", " ") }
 
