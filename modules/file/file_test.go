@@ -150,3 +150,5 @@ func owner() (user, group string) {
 	}
 	return user, "us"
 }
+
+func functions() []modules.Function { return file.Functions() }

@@ -51,6 +51,44 @@ func meaning(name string) (modules.Kind, string) {
 		return modules.String, "b, c or p"
 	case "major", "minor":
 		return modules.Int, "number of the device"
+	case "repl":
+		return modules.String, "what to put there; \\1 and \\g<name> are groups"
+	case "count":
+		return modules.Int, "how often; 0 is always"
+	case "not_found_content":
+		return modules.String, "what to add instead of repl"
+	case "backup":
+		return modules.Any, "what the name of a copy ends with; False keeps none"
+	case "content":
+		return modules.String, "the text to put there"
+	case "match":
+		return modules.String, "an expression or a part of the lines that are meant; default: content"
+	case "location":
+		return modules.String, "start or end"
+	case "before", "after":
+		return modules.String, "an expression or a part of exactly one line"
+	case "marker_start", "marker_end":
+		return modules.String, "what is in the line before or after the block"
+	case "append_newline":
+		return modules.Bool, "put the end on a line of its own; None does if content has no line end"
+	case "insert_before_match", "insert_after_match":
+		return modules.String, "without a block, put it beside the first line that this expression matches"
+	case "char":
+		return modules.String, "what begins a comment"
+	case "limit":
+		return modules.String, "an expression of the lines that count"
+	case "options":
+		return modules.String, "options for the program"
+	case "originalfile":
+		return modules.String, "the file, or the directory for a patch of several"
+	case "patchfile":
+		return modules.String, "the patch, a file of the host"
+	case "role", "type", "range", "seuser", "serole", "setype", "serange":
+		return modules.String, "part of the context of SELinux"
+	case "attrs":
+		return modules.String, "attributes as chattr has them"
+	case "ret":
+		return modules.Any, "what to go on from: name, changes, comment, result"
 	case "older_than":
 		return modules.Float, "only those that are so many days old"
 	}
@@ -76,6 +114,34 @@ func meaningOfFlag(name string) (modules.Kind, string) {
 		doc = "replace what is there in one step"
 	case "disallow_copy_and_unlink":
 		doc = "fail if it would have to be copied to another file system"
+	case "append_if_not_found", "prepend_if_not_found":
+		doc = "without a match, add it at the end or the start"
+	case "dry_run":
+		doc = "change nothing"
+	case "search_only":
+		doc = "only tell whether there is a match"
+	case "show_changes":
+		doc = "return a diff"
+	case "preserve_inode":
+		doc = "kept for calls written for Salt: a file with several names keeps them"
+	case "backslash_literal":
+		doc = "take backslashes of repl as they are"
+	case "quiet":
+		doc = "a file that is not there is no error"
+	case "indent":
+		doc = "indent as the line beside"
+	case "escape_all":
+		doc = "take special characters as they are"
+	case "negate_match":
+		doc = "work on the lines that limit does not fit"
+	case "multi":
+		doc = "work on the whole text at once"
+	case "recursive":
+		doc = "with all that is below"
+	case "persist":
+		doc = "keep it in the policy: not available"
+	case "cmnt":
+		doc = "comment out"
 	case "verbose":
 		doc = "return what was removed and what was not"
 	case "ignore_if_missing":

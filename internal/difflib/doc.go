@@ -1,0 +1,3 @@
+// Package difflib compares texts line by line as Python's difflib does, so that
+// diffs are those that Salt shows.
+package difflib
