@@ -46,6 +46,7 @@ var floors = map[string]int{
 	"modules/file":         2,
 	"modules/cron":         2,
 	"modules/alternatives": 2, "modules/environ": 2, "modules/hosts": 2, "modules/kmod": 2, "modules/locale": 2, "modules/sysctl": 2, "modules/timezone": 2,
+	"modules/ssh":       2,
 	"modules/user":      2,
 	"modules/group":     2,
 	"modules/shadow":    2,

@@ -22,6 +22,7 @@ import (
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
+	"github.com/gossh/gossh/modules/ssh"
 	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/sysctl"
 	"github.com/gossh/gossh/modules/test"
@@ -53,6 +54,7 @@ func tables() []table {
 		{"pillar", pillar.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
+		{"ssh", ssh.Functions},
 		{"sys", sys.Functions},
 		{"sysctl", sysctl.Functions},
 		{"test", test.Functions},
