@@ -26,6 +26,8 @@ type Env struct {
 	Uname func(ctx context.Context, e *Env) Uname
 	// Links lists the network interfaces.
 	Links func(ctx context.Context, e *Env) []Link
+	// Getwd returns the current directory.
+	Getwd func() (string, error)
 	// CPUs is the number of processors if nothing else tells it.
 	CPUs int
 	// UID, GID and PID are those of the thin.
@@ -41,7 +43,7 @@ type Uname struct{ System, Node, Release, Version, Machine string }
 func System() *Env {
 	return &Env{
 		OS: runtime.GOOS, Root: os.DirFS("/"), Getenv: os.Getenv, Run: process.Output,
-		Uname: uname, Links: links, CPUs: runtime.NumCPU(),
+		Uname: uname, Links: links, CPUs: runtime.NumCPU(), Getwd: os.Getwd,
 		UID: os.Geteuid(), GID: os.Getegid(), PID: os.Getpid(), Now: time.Now,
 	}
 }
@@ -62,6 +64,19 @@ func (e *Env) read(name string) string {
 		return ""
 	}
 	return strings.TrimSpace(strings.ToValidUTF8(string(b), "\uFFFD"))
+}
+
+// names lists a directory, sorted; nothing if it cannot be read.
+func (e *Env) names(dir string) []string {
+	entries, err := fs.ReadDir(e.Root, dir)
+	if err != nil {
+		return nil
+	}
+	out := make([]string, len(entries))
+	for i, entry := range entries {
+		out[i] = entry.Name()
+	}
+	return out
 }
 
 func (e *Env) exists(name string) bool {

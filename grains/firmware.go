@@ -29,6 +29,9 @@ func firmwareNames() []string {
 // read.
 func firmware(ctx context.Context, s *Source) map[string]any {
 	out := map[string]any{}
+	if s.env.OS == "linux" && !s.env.exists("sys/class/dmi/id") {
+		return deviceTree(s.env)
+	}
 	for _, d := range dmi {
 		var v string
 		switch s.env.OS {
@@ -41,6 +44,17 @@ func firmware(ctx context.Context, s *Source) map[string]any {
 			v = strings.ToLower(v)
 		}
 		if v != "" {
+			out[d[0]] = v
+		}
+	}
+	return out
+}
+
+// deviceTree gives what boards without such firmware say of themselves.
+func deviceTree(e *Env) map[string]any {
+	out := map[string]any{}
+	for _, d := range [...][2]string{{"productname", "model"}, {"serialnumber", "serial-number"}} {
+		if v := strings.Trim(e.read("proc/device-tree/"+d[1]), "\x00"); v != "" {
 			out[d[0]] = v
 		}
 	}

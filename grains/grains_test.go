@@ -33,6 +33,10 @@ type host struct {
 func (h *host) env() *grains.Env {
 	files := fstest.MapFS{}
 	for n, text := range h.files {
+		if link, to, ok := strings.Cut(n, " -> "); ok {
+			files[link] = &fstest.MapFile{Data: []byte(to), Mode: fs.ModeSymlink}
+			continue
+		}
 		files[n] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return &grains.Env{
@@ -44,6 +48,7 @@ func (h *host) env() *grains.Env {
 		},
 		Uname: func(context.Context, *grains.Env) grains.Uname { return h.uname },
 		Links: func(context.Context, *grains.Env) []grains.Link { return h.links },
+		Getwd: func() (string, error) { return "/root", nil },
 		CPUs:  3, UID: 33, GID: 4, PID: 4711,
 		Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.FixedZone("CET", 3600)) },
 	}
@@ -91,7 +96,7 @@ func encode(t *testing.T, v any) string {
 }
 
 // TestSystems reads whole systems: the files of each archive are those of the
-// system, "run: COMMAND" is what a command prints, "os" its kind and "want" the
+// system, one named "a -> b" is a symbolic link, "run: COMMAND" is what a command prints, "os" its kind and "want" the
 // grains.
 func TestSystems(t *testing.T) {
 	t.Parallel()
@@ -122,7 +127,7 @@ func TestSystems(t *testing.T) {
 				case f.Name == "want":
 					want = text
 				default:
-					h.files[f.Name] = strings.ReplaceAll(text, `\0`, "\x00")
+					h.files[f.Name] = strings.NewReplacer(`\0`, "\x00", `\1`, "\x01").Replace(text)
 				}
 			}
 			check(t, h, want)

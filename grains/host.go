@@ -3,6 +3,7 @@ package grains
 import (
 	"bytes"
 	"context"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -27,6 +28,65 @@ func hostname(ctx context.Context, s *Source) map[string]any {
 	}
 	host, domain, _ := strings.Cut(fqdn, ".")
 	return map[string]any{"fqdn": fqdn, "host": host, "domain": domain, "localhost": node}
+}
+
+// resolved gives the addresses of the name of the host, and the names of its
+// addresses. Of /etc/hosts all is believed; name servers are asked for the name of the
+// host alone, and only if that is not there: nothing in between knows how long an
+// answer for an address takes.
+func resolved(ctx context.Context, s *Source) map[string]any {
+	name := s.text(ctx, "fqdn")
+	own := map[netip.Addr]bool{}
+	for _, l := range s.env.Links(ctx, s.env) {
+		for _, a := range l.Addrs {
+			own[a.WithZone("")] = !a.IsLoopback()
+		}
+	}
+	var found []string
+	names := map[string]bool{}
+	for line := range strings.Lines(s.env.read("etc/hosts")) {
+		line, _, _ = strings.Cut(line, "#")
+		f := strings.Fields(line)
+		if len(f) < 2 {
+			continue
+		}
+		if slices.ContainsFunc(f[1:], func(n string) bool { return strings.EqualFold(n, name) }) {
+			found = append(found, f[0])
+		}
+		addr, err := netip.ParseAddr(f[0])
+		for _, n := range f[1:] {
+			if err == nil && own[addr] && strings.Contains(n, ".") {
+				names[n] = true
+			}
+		}
+	}
+	if len(found) == 0 {
+		for line := range strings.Lines(s.env.Run(ctx, "getent", "ahosts", name)) {
+			if f := strings.Fields(line); len(f) > 0 {
+				found = append(found, f[0])
+			}
+		}
+	}
+	v4, v6 := families(found)
+	return map[string]any{"fqdn_ip4": v4, "fqdn_ip6": v6, "fqdns": list(sortedKeys(names))}
+}
+
+// families divides addresses into those of IPv4 and of IPv6, each once.
+func families(addrs []string) (v4, v6 []any) {
+	v4, v6 = []any{}, []any{}
+	seen := map[netip.Addr]bool{}
+	for _, text := range addrs {
+		addr, err := netip.ParseAddr(text)
+		switch addr = addr.WithZone(""); {
+		case err != nil || seen[addr]:
+		case addr.Is4():
+			v4 = append(v4, addr.String())
+		default:
+			v6 = append(v6, addr.String())
+		}
+		seen[addr] = true
+	}
+	return v4, v6
 }
 
 // canonical returns the first name of the first line of hosts(5) that has name.

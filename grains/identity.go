@@ -20,7 +20,12 @@ func environment(_ context.Context, s *Source) map[string]any {
 // identity gives whom the thin runs as.
 func identity(ctx context.Context, s *Source) map[string]any {
 	accounts := &account.Source{Root: s.env.Root, Run: s.env.Run}
+	dir, err := s.env.Getwd()
+	if err != nil {
+		dir = "/"
+	}
 	return map[string]any{
+		"cwd":       dir,
 		"username":  accounts.UserName(ctx, uint32(s.env.UID)),
 		"groupname": accounts.GroupName(ctx, uint32(s.env.GID)),
 		"uid":       int64(s.env.UID), "gid": int64(s.env.GID), "pid": int64(s.env.PID),

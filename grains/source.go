@@ -38,7 +38,23 @@ func collectors() []collector {
 		{[]string{"machine_id"}, machineID},
 		{[]string{"locale_info"}, locale},
 		{[]string{"path", "systempath", "shell"}, environment},
-		{[]string{"username", "groupname", "uid", "gid", "pid"}, identity},
+		{[]string{"username", "groupname", "uid", "gid", "pid", "cwd"}, identity},
+		{[]string{"ip4_gw", "ip6_gw", "ip_gw"}, gateways},
+		{[]string{"dns"}, resolver},
+		{[]string{"fqdn_ip4", "fqdn_ip6", "fqdns"}, resolved},
+		{[]string{"disks", "ssds"}, disks},
+		{[]string{"gpus", "num_gpus"}, gpus},
+		{[]string{"efi", "efi-secure-boot"}, efi},
+		{[]string{"kernelparams"}, kernelParams},
+		{[]string{"mdadm"}, mdadm},
+		{[]string{"lvm"}, lvm},
+		{[]string{"iscsi_iqn", "nvme_nqn", "fc_wwn"}, remoteStorage},
+		{[]string{"zfs_support", "zfs_feature_flags"}, zfs},
+		{[]string{"selinux"}, selinux},
+		{[]string{"transactional"}, transactional},
+		{[]string{"saltversion", "saltversioninfo", "master", "server_id"}, salt},
+		{[]string{"pythonexecutable", "pythonversion"}, python},
+		{[]string{"ps"}, processList},
 	}
 }
 
@@ -46,6 +62,7 @@ func collectors() []collector {
 // goroutine.
 type Source struct {
 	env  *Env
+	opts *ordered.Map // the minion options
 	over map[string]any
 	all  []collector
 	done []bool
@@ -124,3 +141,6 @@ func (s *Source) Names(ctx context.Context) []string {
 	slices.Sort(names)
 	return names
 }
+
+// option reports whether a minion option that asks for more grains is on.
+func (s *Source) option(name string) bool { return s.opts.Value(name) == true }
