@@ -49,7 +49,7 @@ func (c *canaries) attributes(place string) []string {
 	return []string{
 		"passwd: " + c.put(place+"passwd"), "priv_passwd: " + c.put(place+"privpasswd"), "sudo_passwd: " + c.put(place+"sudopasswd"),
 		"minion_opts: {db_password: " + c.put(place+"opts") + ", list: [{api_token: " + c.put(place+"token") + "}], deep: {private_key: " + c.put(place+"key") +
-			", db_pwd: " + c.put(place+"pwd") + ", pass: " + c.put(place+"pass") + ", aws_api_key: " + c.put(place+"apikey") + ", credentials: [" + c.put(place+"list") + "]}}",
+			", db: 'postgres://u:" + c.put(place+"url") + "@h/x', db_pwd: " + c.put(place+"pwd") + ", pass: " + c.put(place+"pass") + ", aws_api_key: " + c.put(place+"apikey") + ", credentials: [" + c.put(place+"list") + "]}}",
 		"pasword: " + c.put(place+"unknown"),
 	}
 }

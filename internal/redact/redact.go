@@ -2,6 +2,7 @@
 package redact
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // Values returns a copy of v in which the values of sensitive keys are masked, at
-// any depth. Nulls and empty texts are shown: there is nothing in them.
+// any depth, and the passwords of URLs. Nulls and empty texts are shown: there is nothing in them.
 func Values(v any) any {
 	switch v := v.(type) {
 	case *ordered.Map:
@@ -29,7 +30,21 @@ func Values(v any) any {
 		}
 		return out
 	}
+	if s, ok := v.(string); ok {
+		return URLs(s)
+	}
 	return v
+}
+
+// userinfo is a password in a URL, behind the name of the user.
+var userinfo = regexp.MustCompile(`(://[^/?#@\s:]*:)[^/?#@\s]+@`)
+
+// URLs returns a text with the passwords in its URLs masked.
+func URLs(s string) string {
+	if !strings.Contains(s, "://") {
+		return s
+	}
+	return userinfo.ReplaceAllString(s, "${1}"+secret.Mask+"@")
 }
 
 // Sensitive reports whether what has this name is a secret.

@@ -94,7 +94,7 @@ func (l *Omission) value(path string, v any, secrets bool) (_ any, ok bool) {
 		out := ordered.NewMap(x.Len())
 		for k, e := range x.All() {
 			at := path + ":" + k
-			if !secrets && redact.Sensitive(k) && e != nil && e != "" && !isURI(e) {
+			if text, _ := e.(string); !secrets && (redact.Sensitive(k) && e != nil && e != "" && !isURI(e) || redact.URLs(text) != text) {
 				l.Attributes = append(l.Attributes, at)
 				continue
 			}
