@@ -20,6 +20,7 @@ import (
 	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
 	"github.com/gossh/gossh/modules/pillar"
+	"github.com/gossh/gossh/modules/pkg"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
 	"github.com/gossh/gossh/modules/ssh"
@@ -52,6 +53,7 @@ func tables() []table {
 		{"locale", locale.Functions},
 		{"log", log.Functions},
 		{"pillar", pillar.Functions},
+		{"pkg", pkg.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"ssh", ssh.Functions},
