@@ -55,6 +55,7 @@ var floors = map[string]int{
 	"roster/http":       4,
 	"roster/dns":        3,
 	"internal/dnstest":  0,
+	"internal/spool":    0,
 }
 
 type pkg struct {
