@@ -138,7 +138,7 @@ func TestRegexps(t *testing.T) {
 		{"", `{{ 'abxd'|regex_replace('x*', '-') }} {{ 'aaa'|regex_replace('a', '\\g<0>\\g<0>') }} {{ 'ab'|regex_replace('(?P<n>a)(b)', '\\2\\g<n>') }}`, "-a-b--d- aaaaaa ba"},
 		{"", `{{ 'a.b'|regex_replace('\\.', '\\n') }} {{ 'a'|regex_replace('a', '\\\\') }} {{ 'a'|regex_replace('a', '$1$&') }}`, "a\nb \\ $1$&"},
 		{"", `{{ 'a'|regex_replace('a', '\\q') }}`, `!error: bad escape \q at position 0`},
-		{"", `{{ 'a'|regex_replace('a', '\\1') }}`, `!error: invalid group reference 1 at position 0`},
+		{"", `{{ 'a'|regex_replace('a', '\\1') }}`, `!error: invalid group reference 1 at position 1`},
 		{"", `{{ 'https://example.com?foo=bar%20baz'|regex_escape }}`, `https://example\.com\?foo=bar%20baz`},
 		{"", `{{ 'a1b22'|regex_findall('[0-9]+') }} {{ 'a1b2'|regex_findall('([a-z])([0-9])') }} {{ 'a1'|regex_findall('([a-z])') }}`, "['1', '22'] [('a', '1'), ('b', '2')] ['a']"},
 		{"", `{{ ['x']|map('regex_replace','x','y')|list }}`, "['y']"},
