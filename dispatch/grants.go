@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -76,7 +77,7 @@ func saltPaths(call *jobs.Call) []string {
 
 // addTemplates grants the templates that call names, if it asks for any.
 func (g *grants) addTemplates(call *jobs.Call) (drop func()) {
-	if v := call.Kwargs.Value("template"); v == nil || v == "" {
+	if v := call.Kwargs.Value("template"); (v == nil || v == "") && !slices.Contains(call.Args, any("jinja")) {
 		return func() {}
 	}
 	of, err := asked(call)

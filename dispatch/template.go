@@ -51,7 +51,7 @@ func (s *Service) renders(rn *run, t *targets.Target, g *grants) func(context.Co
 		if err != nil {
 			return "", err
 		}
-		v := render.Vars{Grains: req.Grains, Pillar: p}
+		v := render.Vars{Grains: req.Grains, Pillar: p, More: req.Context}
 		v.Opts = &ordered.Map{}
 		if c.Opts != nil {
 			for k, o := range c.Opts().All() {

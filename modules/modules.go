@@ -129,6 +129,16 @@ type Template struct {
 	// compiled from PillarEnv alone unless that is "".
 	Grains, Pillar *ordered.Map
 	PillarEnv      string
+	// Context are further variables.
+	Context *ordered.Map
+}
+
+// Comparer is a FileSource that can tell whether a file is the one that the host
+// has, so that it need not be sent.
+type Comparer interface {
+	// FetchUnless fetches as Fetch does, unless the file has that SHA-256, in
+	// hexadecimal; then the path is "".
+	FetchUnless(ctx context.Context, path, env, sha256 string) (local string, err error)
 }
 
 // FileSource fetches files of the controller's file roots.

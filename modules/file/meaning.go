@@ -76,7 +76,7 @@ func meaning(name string) (modules.Kind, string) {
 	case "char":
 		return modules.String, "what begins a comment"
 	case "limit":
-		return modules.String, "an expression of the lines that count"
+		return modules.String, "an expression of the lines that count; of backups, how many"
 	case "options":
 		return modules.String, "options for the program"
 	case "originalfile":
@@ -89,6 +89,40 @@ func meaning(name string) (modules.Kind, string) {
 		return modules.String, "attributes as chattr has them"
 	case "ret":
 		return modules.Any, "what to go on from: name, changes, comment, result"
+	case "sfn":
+		return modules.String, "a file with the content, if it was brought already"
+	case "source":
+		return modules.Any, "where the content comes from: salt://, a path of the host, or a list of them"
+	case "source_sum":
+		return modules.Any, "hsum and hash_type of the source"
+	case "source_hash":
+		return modules.Any, "the hash of the source, or a file that has it"
+	case "source_hash_name":
+		return modules.String, "the name to look for in a file of hashes"
+	case "hash_fn":
+		return modules.String, "a file of hashes"
+	case "file_name":
+		return modules.String, "the name of the file that the hash is of"
+	case "saltenv":
+		return modules.String, "the environment of salt:// files"
+	case "contents":
+		return modules.String, "the content, instead of a source"
+	case "template":
+		return modules.String, "jinja: the content is a template, rendered by the controller"
+	case "context", "defaults":
+		return modules.Dict, "variables of the template; context wins"
+	case "dir_mode":
+		return modules.String, "the mode of directories that are made"
+	case "encoding":
+		return modules.String, "the encoding of contents: utf-8 or latin-1"
+	case "encoding_errors", "verify_ssl", "use_etag":
+		return modules.Any, "kept for calls written for Salt: it has no effect"
+	case "file1", "file2":
+		return modules.String, "a path of the host, or salt://"
+	case "source_hash_file1", "source_hash_file2":
+		return modules.Any, "kept for calls written for Salt: it has no effect"
+	case "backup_id":
+		return modules.Any, "the number in file.list_backups"
 	case "older_than":
 		return modules.Float, "only those that are so many days old"
 	}
@@ -140,6 +174,14 @@ func meaningOfFlag(name string) (modules.Kind, string) {
 		doc = "with all that is below"
 	case "persist":
 		doc = "keep it in the policy: not available"
+	case "makedirs":
+		doc = "make the directories above"
+	case "skip_verify":
+		doc = "do not compare the hash"
+	case "keep_mode":
+		doc = "take the mode of the source"
+	case "show_filenames":
+		doc = "with the names of the files"
 	case "cmnt":
 		doc = "comment out"
 	case "verbose":

@@ -16,6 +16,11 @@ type wanted struct{ uid, gid, mode int }
 
 // wantedOf reads the arguments user, group and mode.
 func wantedOf(ctx context.Context, c *modules.Call) (*wanted, error) {
+	return ownerOf(ctx, c, c.Text("mode"))
+}
+
+// ownerOf reads the arguments user and group, and a mode.
+func ownerOf(ctx context.Context, c *modules.Call, mode string) (*wanted, error) {
 	o := &wanted{-1, -1, -1}
 	if v := c.Named["user"]; v != nil && v != "" {
 		n, ok := userID(ctx, c.Host, v)
@@ -31,7 +36,7 @@ func wantedOf(ctx context.Context, c *modules.Call) (*wanted, error) {
 		}
 		o.gid = int(n)
 	}
-	if m := normal(c.Text("mode")); m != "" && m != "keep" {
+	if m := normal(mode); m != "" && m != "keep" {
 		n, err := strconv.ParseUint(m, 8, 12)
 		if err != nil {
 			return nil, modules.Errorf("Invalid Mode %s", m)

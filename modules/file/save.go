@@ -57,16 +57,22 @@ func replaceFile(p place, data string, set func(*os.File) error) error {
 	if set == nil {
 		perm = 0o666
 	}
+	return replaceWith(p, perm, func(f *os.File) error {
+		if _, err := io.WriteString(f, data); err != nil || set == nil {
+			return err
+		}
+		return set(f)
+	})
+}
+
+// replaceWith has fill write to a new file of the mode perm, less the umask, beside p,
+// which becomes p.
+func replaceWith(p place, perm fs.FileMode, fill func(*os.File) error) error {
 	f, err := beside(p, perm)
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(f, data)
-	if set != nil {
-		err = errors.Join(err, set(f))
-	}
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
+	if err = errors.Join(fill(f), f.Sync(), f.Close()); err == nil {
 		err = os.Rename(f.Name(), p.path)
 	}
 	if err != nil {

@@ -59,5 +59,5 @@ func more(f modules.Function, keywords bool) modules.Function {
 
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
-	return slices.Concat(statTable(), nameTable(), readTable(), makeTable(), writeTable(), editTable(), psedTable(), permsTable(), toolTable())
+	return slices.Concat(statTable(), nameTable(), readTable(), makeTable(), writeTable(), editTable(), psedTable(), permsTable(), toolTable(), managedTable(), backupTable())
 }

@@ -146,6 +146,8 @@ type RenderRequest struct {
 	Grains    *ordered.Map `json:"grains"`
 	Pillar    *ordered.Map `json:"pillar,omitempty"`
 	PillarEnv string       `json:"pillarenv,omitempty"`
+	// Context are further variables.
+	Context *ordered.Map `json:"context,omitempty"`
 }
 
 // FileReply precedes or replaces the content of a file.
