@@ -14,15 +14,6 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-func backupTable() []modules.Function {
-	return []modules.Function{
-		looks("list_backups", "path limit=None", listBackups, "List the backups of a file that backup=minion has kept.", "a mapping of numbers to Backup Time, Size and Location, the newest first", "/etc/hosts"),
-		changes("restore_backup", "path backup_id", restoreBackup, "Put a backup in the place of a file, which is backed up before.", "result and comment", "/etc/hosts 0"),
-		changes("delete_backup", "path backup_id", deleteBackup, "Remove a backup.", "result and comment", "/etc/hosts 0"),
-		changes("remove_backup", "path backup_id", deleteBackup, "Remove a backup.", "result and comment", "/etc/hosts 0"),
-	}
-}
-
 // backupRoot is where backups are kept: below the option cachedir, or where a minion
 // of Salt has it. It is not the thin dir, so that a wipe leaves them.
 func backupRoot(h *modules.Host) place {

@@ -16,29 +16,6 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-func makeTable() []modules.Function {
-	const owner = "user=None group=None mode=None"
-	const node = "user=None group=None mode=0660"
-	return []modules.Function{
-		changes("touch", "name atime=None mtime=None", touch, "Make an empty file, or set the times of one that there is.", "True", "/var/log/emptyfile"),
-		changes("truncate", "path length", truncate, "Cut a file to a length, or fill it up with zeros.", "nothing", "/var/log/emptyfile 0"),
-		changes("mkdir", "dir_path "+owner, mkdir, "Make a directory, with those above it.", "True", "/opt/jetty/context"),
-		changes("makedirs", "path "+owner, makedirs, "Make the directory that a path is in, with those above it.", "nothing, or why nothing was to be done", "/opt/code/"),
-		changes("makedirs_perms", "name user=None group=None mode=0755", makedirsPerms, "Make a directory with those above it, each of the owner and mode.", "nothing", "/opt/code root root 0750"),
-		changes("rmdir", "path recurse=False verbose=False older_than=None", rmdir, "Remove an empty directory, or with recurse the empty ones below it.", "True, or why not", "/tmp/foo"),
-		changes("remove", "path", remove, "Remove a file, a link or a directory with all that is below.", "True", "/tmp/foo"),
-		changes("symlink", "src path force=False atomic=False follow_symlinks=True", symlink, "Make the symbolic link path to src.", "True", "/path/to/file /path/to/link"),
-		changes("link", "src path", link, "Give the file src the further name path.", "True", "/path/to/file /path/to/link"),
-		changes("copy", "src dst recurse=False remove_existing=False", copyFunc, "Copy a file, or with recurse a directory, with its owner and mode.", "True", "/path/to/src /path/to/dst recurse=True"),
-		changes("move", "src dst disallow_copy_and_unlink=False", move, "Move a file or a directory; into dst if that is a directory.", "result and comment", "/path/to/src /path/to/dst"),
-		changes("rename", "src dst", rename, "Rename a file or a directory.", "True", "/path/to/src /path/to/dst"),
-		changes("mknod", "name ntype major=0 minor=0 "+node, mknod, "Make a device or a named pipe: ntype is b, c or p.", "name, changes, comment, result", "/dev/chr c 180 31"),
-		changes("mknod_chrdev", "name major minor "+node, mknodOf("c"), "Make a character device.", "name, changes, comment, result", "/dev/chr 180 31"),
-		changes("mknod_blkdev", "name major minor "+node, mknodOf("b"), "Make a block device.", "name, changes, comment, result", "/dev/blk 8 999"),
-		changes("mknod_fifo", "name "+node, mknodOf("p"), "Make a named pipe.", "name, changes, comment, result", "/dev/fifo"),
-	}
-}
-
 func touch(ctx context.Context, c *modules.Call) (any, error) {
 	p, err := at(ctx, c, "name")
 	if err != nil {

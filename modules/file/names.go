@@ -9,19 +9,6 @@ import (
 	"github.com/gossh/gossh/modules"
 )
 
-func nameTable() []modules.Function {
-	join := looks("join", "", joinPath, "Join parts of a path.", "the path", "/ usr local bin")
-	return []modules.Function{
-		looks("basename", "path", basename, "Return the last part of a path.", "the name", "test/test.config"),
-		looks("dirname", "path", dirname, "Return a path without its last part.", "the path", "test/path/filename.config"),
-		more(join, false),
-		looks("normpath", "path", normpath, "Return a path without empty parts, . and ..", "the path", "'a/b/../c'"),
-		looks("pardir", "", func(context.Context, *modules.Call) (any, error) { return "..", nil },
-			"Return how the parent directory is called.", "..", ""),
-		looks("path_exists_glob", "path", pathExistsGlob, "Tell whether a path with *, ? and [seq] fits something.", "True or False", "'/etc/pam*/pass*'"),
-	}
-}
-
 func basename(_ context.Context, c *modules.Call) (any, error) {
 	p := c.Text("path")
 	return p[strings.LastIndexByte(p, '/')+1:], nil
@@ -52,6 +39,8 @@ func joinPath(_ context.Context, c *modules.Call) (any, error) {
 	}
 	return out, nil
 }
+
+func pardir(context.Context, *modules.Call) (any, error) { return "..", nil }
 
 func normpath(_ context.Context, c *modules.Call) (any, error) {
 	return path.Clean(c.Text("path")), nil

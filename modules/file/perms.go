@@ -10,17 +10,6 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-func permsTable() []modules.Function {
-	return []modules.Function{
-		changes("chown", "path user group", chown(false), "Give a file to a user and a group.", "nothing, or why not", "/etc/passwd root root"),
-		changes("lchown", "path user group", chown(true), "Give a file to a user and a group; a symbolic link itself.", "nothing, or why not", "/etc/localtime root root"),
-		changes("chgrp", "path group", chown(false), "Give a file to a group.", "nothing, or why not", "/etc/passwd root"),
-		changes("set_mode", "path mode", setMode, "Set the mode of a file.", "the mode, or why not", "/etc/passwd 0644"),
-		changes("check_perms", "name ret user group mode attrs=None follow_symlinks=False seuser=None serole=None setype=None serange=None", checkPerms,
-			"Give a file its owner, group and mode, as far as it has others.", "a list of ret (name, changes, comment, result) and of what was found", "/etc/sudoers '{}' root root 0400"),
-	}
-}
-
 // noSuch says which of user and group does not exist, as Salt's chown does.
 func (o *wanted) noSuch(ctx context.Context, c *modules.Call) string {
 	said := ""

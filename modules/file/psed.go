@@ -9,13 +9,6 @@ import (
 	"github.com/gossh/gossh/modules"
 )
 
-func psedTable() []modules.Function {
-	return []modules.Function{
-		changes("psed", "path before after limit= backup=.bak flags=gMS escape_all=False multi=False", psed,
-			"Replace before by after in each line with Python's expressions, or behind what limit matches. file.replace does more.", "nothing", `/etc/httpd/httpd.conf 'LogLevel warn' 'LogLevel info'`),
-	}
-}
-
 // psed works on the whole text if multi is set, else line by line.
 func psed(ctx context.Context, c *modules.Call) (any, error) {
 	p, err := target(ctx, c)

@@ -20,25 +20,6 @@ import (
 // maxText bounds what is read into memory of one file, in bytes.
 const maxText = 64 << 20
 
-func readTable() []modules.Function {
-	grep := looks("grep", "path pattern", grepFile, "Search a file, or those that *, ? and [seq] fit, with the program grep. Further arguments are its options.", "retcode, stdout, stderr, pid", "/etc/passwd root")
-	return []modules.Function{
-		looks("read", "path binary=False", readFile, "Return the content of a file.", "the text", "/etc/hostname"),
-		looks("readdir", "path", readdir, "List a directory.", "the names, with . and ..", "/etc"),
-		looks("readlink", "path canonicalize=False", readlink, "Return where a symbolic link leads.", "the path", "/etc/localtime"),
-		looks("seek_read", "path size offset", seekRead, "Return a part of a file.", "the text", "/etc/passwd 10 0"),
-		looks("get_hash", "path form=sha256 chunk_size=65536", getHash, "Return the hash of a file.", "hexadecimal digits", "/etc/shadow"),
-		looks("get_sum", "path form=sha256", getSum, "Return the hash of a file.", "hexadecimal digits, or \"File not found\"", "/etc/passwd sha512"),
-		looks("check_hash", "path file_hash", checkHash, "Tell whether a file has a hash.", "True or False", "/etc/fstab md5:d41d8cd98f00b204e9800998ecf8427e"),
-		looks("contains", "path text", contains, "Tell whether a file contains a text.", "True or False", "/etc/crontab mymaintenance.sh"),
-		looks("contains_regex", "path regex lchar=", containsRegex, "Tell whether an expression matches in a line of a file.", "True or False", "/etc/crontab '^#'"),
-		looks("contains_glob", "path glob_expr", containsGlob, "Tell whether the content of a file fits a pattern.", "True or False", "/etc/foobar '*cheese*'"),
-		more(grep, false),
-		looks("diskusage", "path", diskUsage, "Return the size of a file or of all below a directory.", "bytes", "/var/log"),
-		looks("statvfs", "path", statvfs, "Return what statvfs(3) says of a file system.", "a mapping with f_bavail and its kin", "/var"),
-	}
-}
-
 // text reads a whole file.
 func text(p place) (string, error) {
 	f, err := os.Open(p.path)

@@ -8,31 +8,6 @@ import (
 	"github.com/gossh/gossh/modules"
 )
 
-func editTable() []modules.Function {
-	const diffs = "a unified diff, or whether something changes without show_changes"
-	return []modules.Function{
-		changes("replace", "path pattern repl count=0 flags=8 bufsize=1 append_if_not_found=False prepend_if_not_found=False "+
-			"not_found_content=None backup=.bak dry_run=False search_only=False show_changes=True ignore_if_missing=False "+
-			"preserve_inode=True backslash_literal=False", replace,
-			"Replace what an expression matches. Without a match, repl or not_found_content can be added.", diffs,
-			`/etc/ssh/sshd_config '^PermitRootLogin .*' 'PermitRootLogin no' append_if_not_found=True`),
-		looks("search", "path pattern flags=8 bufsize=1 ignore_if_missing=False multiline=False", search,
-			"Tell whether an expression matches in a file.", "True or False", "/etc/crontab 'mymaintenance.sh'"),
-		changes("line", "path content=None match=None mode=None location=None before=None after=None show_changes=True "+
-			"backup=False quiet=False indent=True", line,
-			"Make sure of one line. mode ensure puts it before or after other lines unless it is there; insert also at a location; replace and delete take those that match.",
-			diffs, `/etc/nsswitch.conf 'networks: files dns' after='hosts:.*' mode=ensure`),
-		changes("blockreplace", "path marker_start=#--+start+managed+zone+-- marker_end=#--+end+managed+zone+-- content= "+
-			"append_if_not_found=False prepend_if_not_found=False backup=.bak dry_run=False show_changes=True "+
-			"append_newline=False insert_before_match=None insert_after_match=None", blockreplace,
-			"Replace what is between two lines with markers.", diffs,
-			`/etc/hosts '#-- start managed zone foobar : DO NOT EDIT --' '#-- end managed zone foobar --' $'10.0.1.1 foo.foobar' append_if_not_found=True`),
-		changes("comment", "path regex char=# backup=.bak", commentOf(true), "Comment out the lines that an expression matches at their start.", "a diff of these lines, or False", "/etc/modules pcspkr"),
-		changes("uncomment", "path regex char=# backup=.bak", commentOf(false), "Uncomment the lines that an expression matches behind the character.", "a diff of these lines, or False", "/etc/hosts.deny 'ALL: PARANOID'"),
-		changes("comment_line", "path regex char=# cmnt=True backup=.bak", commentLine, "Comment lines out, or in with cmnt=False.", "a diff of these lines, or False", "/etc/modules pcspkr"),
-	}
-}
-
 // target returns the file that the argument path means, with links followed.
 func target(ctx context.Context, c *modules.Call) (place, error) {
 	p, err := at(ctx, c, "path")

@@ -13,31 +13,6 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-func statTable() []modules.Function {
-	const link = "path follow_symlinks=True"
-	return []modules.Function{
-		looks("stats", "path hash_type=None follow_symlinks=True", stats, "Return what there is to know of a file.", "inode, uid, gid, group, user, atime, mtime, ctime, size, mode, type, target", "/etc/passwd"),
-		looks("lstat", "path", lstat, "Return what lstat(2) says.", "a mapping with st_mode and its kin", "/etc/passwd"),
-		looks("get_mode", link, one("mode"), "Return the mode.", "four digits, such as 0644", "/etc/passwd"),
-		looks("get_user", link, one("user"), "Return the owner.", "the name", "/etc/passwd"),
-		looks("get_uid", link, one("uid"), "Return the id of the owner.", "the id", "/etc/passwd"),
-		looks("get_group", link, one("group"), "Return the group.", "the name", "/etc/passwd"),
-		looks("get_gid", link, one("gid"), "Return the id of the group.", "the id", "/etc/passwd"),
-		looks("access", "path mode", access, "Tell whether a path may be used: mode is f (is there), r, w or x.", "True or False", "/etc/shadow r"),
-		looks("file_exists", "path", tells(place.isFile), "Tell whether there is a regular file.", "True or False", "/etc/passwd"),
-		looks("directory_exists", "path", tells(place.isDir), "Tell whether there is a directory.", "True or False", "/etc"),
-		looks("is_link", "path", tells(place.isLink), "Tell whether there is a symbolic link.", "True or False", "/etc/localtime"),
-		looks("is_hardlink", "path", tells(isHardlink), "Tell whether a file has more than one name.", "True or False", "/etc/passwd"),
-		looks("is_chrdev", "name", nodeIs(fs.ModeDevice|fs.ModeCharDevice), "Tell whether there is a character device.", "True or False", "/dev/null"),
-		looks("is_blkdev", "name", nodeIs(fs.ModeDevice), "Tell whether there is a block device.", "True or False", "/dev/sda"),
-		looks("is_fifo", "name", nodeIs(fs.ModeNamedPipe), "Tell whether there is a named pipe.", "True or False", "/run/initctl"),
-		looks("uid_to_user", "uid", uidToUser, "Return the name of a user id.", "the name, or the id if it has none", "0"),
-		looks("user_to_uid", "user", userToUID, "Return the id of a user.", "the id, or an empty text", "root"),
-		looks("gid_to_group", "gid", gidToGroup, "Return the name of a group id.", "the name, or the id if it has none", "0"),
-		looks("group_to_gid", "group", groupToGID, "Return the id of a group.", "the id, or an empty text", "root"),
-	}
-}
-
 // tells returns a function that answers a question about a place.
 func tells(question func(place) bool) modules.Func {
 	return func(ctx context.Context, c *modules.Call) (any, error) {

@@ -9,20 +9,6 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-func toolTable() []modules.Function {
-	return []modules.Function{
-		changes("sed", "path before after limit= backup=.bak options=-r+-e flags=g escape_all=False negate_match=False", sed,
-			"Replace before by after in each line, or those that limit matches, with the program sed.", "retcode, stdout, stderr, pid", `/etc/httpd/httpd.conf 'LogLevel warn' 'LogLevel info'`),
-		looks("sed_contains", "path text limit= flags=g", sedContains, "Tell whether sed finds an expression in a file.", "True or False", "/etc/crontab 'mymaintenance.sh'"),
-		changes("patch", "originalfile patchfile options= dry_run=False", patch, "Apply a patch with the program patch.", "retcode, stdout, stderr, pid", "/opt/file.txt /tmp/file.txt.patch"),
-		looks("lsattr", "path", lsattr, "Return the attributes that lsattr shows.", "a mapping of the path to a list of letters", "/etc/passwd"),
-		more(changes("chattr", "", chattr, "Change attributes of files with chattr: operator is add or remove, attributes are their letters.", "whether it was done", "/etc/passwd operator=add attributes=ai"), true),
-		looks("get_selinux_context", "path", getContext, "Return the context of SELinux of a file.", "the context", "/etc/hosts"),
-		changes("set_selinux_context", "path user=None role=None type=None range=None persist=False", setContext, "Set parts of the context of SELinux of a file.", "the context, or False", "/etc/yum.repos.d/epel.repo system_u object_r system_conf_t s0"),
-		changes("restorecon", "path recursive=False", restorecon, "Give a file the context of SELinux that its policy has.", "nothing", "/home/user/.ssh/authorized_keys"),
-	}
-}
-
 // inSed writes an expression as sed takes it between slashes.
 func inSed(s string, all bool) string {
 	if all {

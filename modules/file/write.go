@@ -11,18 +11,6 @@ import (
 	"github.com/gossh/gossh/modules"
 )
 
-func writeTable() []modules.Function {
-	lines := func(name string, run modules.Func, doc, returns string) modules.Function {
-		return more(changes(name, "path", run, doc+" Each further argument is a line; so is each item of args.", returns, "/etc/motd 'With all thine offerings'"), true)
-	}
-	return []modules.Function{
-		lines("append", appendLines, "Add lines to the end of a file.", "Wrote N lines to \"path\""),
-		lines("prepend", prependLines, "Add lines to the start of a file, which is made if it is not there.", "Prepended N lines to \"path\""),
-		lines("write", writeLines, "Replace the content of a file, which is made if it is not there.", "Wrote N lines to \"path\""),
-		changes("seek_write", "path data offset", seekWrite, "Write into a file.", "how many bytes were written", "/path/to/file 'some data' 4096"),
-	}
-}
-
 // joined returns lines with their ends.
 func joined(lines []string) string {
 	var b strings.Builder
