@@ -35,6 +35,8 @@ func fileKeys() []Option {
 		key(Int, "nested_indent", int64(0), "Columns before everything that nested prints.").atLeast(0),
 		key(String, "color_theme", nil, "A file that gives colours other codes, such as CYAN: 0;34."),
 		key(Bool, "strip_colors", true, "Whether escape sequences of hosts are removed."),
+		key(Bool, "file_recv", false, "Whether hosts may give files with cp.push; they go to minions/ID/files in cachedir."),
+		key(Int, "file_recv_max_size", int64(100), "How large such a file may be, in MiB; a host gives ten times as much in one run at most.").atLeast(1),
 		key(String, "renderer", "jinja|yaml", "The renderers of a file that names none in its first line."),
 		key(Bool, "allow_undefined", false, "Whether templates may print what is not defined."),
 		key(Bool, "jinja_trim_blocks", false, "As trim_blocks in jinja_env and jinja_sls_env, which go before it."),

@@ -147,6 +147,7 @@ func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targ
 		Files:     s.c.Files,
 		MayHave:   g.file,
 		Render:    s.renders(rn, t, g),
+		Calls:     (&asks{s: s, t: t, grants: g}).calls(),
 		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
 	})
 	if err != nil {

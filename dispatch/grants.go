@@ -7,77 +7,54 @@ import (
 
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/modules"
-	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/thin/wire"
 )
 
-// grants are the templates that one host may have rendered, and the files of the
-// controller that it may have: those that the calls in progress name. Hosts are not trusted: without this, any of them could have
-// the controller render what it likes, with the filters that look at files here.
+// grants are the templates that one host may have rendered, and what of the controller
+// it may have: what the calls in progress name. Hosts are not trusted: without this,
+// any of them could have the controller render what it likes, with the filters that
+// look at files here.
 type grants struct {
 	mu    sync.Mutex
 	of    map[string][]pillarOf // by the argument that is the template, or names it
-	files map[string]int        // how often calls in progress name a salt:// path
+	calls []*granted            // of the calls in progress
 }
 
-func newGrants() *grants { return &grants{of: map[string][]pillarOf{}, files: map[string]int{}} }
+func newGrants() *grants { return &grants{of: map[string][]pillarOf{}} }
 
 // add grants what call names until drop is called.
 func (g *grants) add(call *jobs.Call) (drop func()) {
-	dropTemplates, paths := g.addTemplates(call), saltPaths(call)
+	dropTemplates, c := g.addTemplates(call), grantsOf(call)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, p := range paths {
-		g.files[p]++
-	}
+	g.calls = append(g.calls, c)
 	return func() {
 		dropTemplates()
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		for _, p := range paths {
-			g.files[p]--
-		}
+		i := slices.Index(g.calls, c)
+		g.calls = slices.Delete(g.calls, i, i+1)
 	}
 }
 
-// file reports whether a call in progress names the salt:// path: a host gets no
-// other file of the controller.
-func (g *grants) file(path string) bool {
+// rendered grants the file that a granted text names once it is rendered: that text
+// is a salt:// path.
+func (g *grants) rendered(text, made string) {
+	if !strings.HasPrefix(text, "salt://") {
+		return
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.files[path] > 0
-}
-
-// saltPaths returns the salt:// paths among the arguments of call, without the
-// environment that may be behind them.
-func saltPaths(call *jobs.Call) []string {
-	var out []string
-	var take func(v any)
-	take = func(v any) {
-		switch v := v.(type) {
-		case string:
-			if path, ok := strings.CutPrefix(v, "salt://"); ok {
-				path, _, _ = strings.Cut(path, "?")
-				out = append(out, path)
-			}
-		case []any:
-			for _, e := range v {
-				take(e)
-			}
-		case *ordered.Map:
-			for _, e := range v.All() {
-				take(e)
-			}
-		}
+	if len(g.calls) == 0 {
+		return // they are over
 	}
-	take(call.Args)
-	take(call.Kwargs)
-	return out
+	c := grantsOf(&jobs.Call{Fun: g.calls[len(g.calls)-1].fun, Args: []any{strings.TrimSpace(made)}})
+	g.calls = append(g.calls, c) // until the session ends
 }
 
 // addTemplates grants the templates that call names, if it asks for any.
 func (g *grants) addTemplates(call *jobs.Call) (drop func()) {
-	if v := call.Kwargs.Value("template"); (v == nil || v == "") && !slices.Contains(call.Args, any("jinja")) {
+	if v := call.Kwargs.Value("template"); (v == nil || v == "") && call.Fun != "cp.get_template" && !slices.Contains(call.Args, any("jinja")) {
 		return func() {}
 	}
 	of, err := asked(call)

@@ -35,6 +35,10 @@ type Config struct {
 	Bus      *event.Bus
 	// Files serves salt:// files; nil serves none.
 	Files *files.Roots
+	// Downloads bounds the URLs that are fetched for hosts; its zero value is useful.
+	Downloads Downloads
+	// Receive takes files that hosts push.
+	Receive Receive
 	// Facts takes the grains that hosts tell of themselves; nil drops them.
 	Facts facts.Store
 	// Controller has what runs here instead of on hosts.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"github.com/gossh/gossh/caller"
+	"github.com/gossh/gossh/facts"
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/ordered"
@@ -42,6 +43,7 @@ func (s *Service) renders(rn *run, t *targets.Target, g *grants) func(context.Co
 			return "", fault.New(fault.Invalid, rendering, "the host asks for a template that the call does not name").
 				WithHint("what lies on a host is not rendered here")
 		}
+		ownGrains(t, req)
 		of.grains = req.Grains
 		src, err := s.source(ctx, req)
 		if err != nil {
@@ -67,7 +69,22 @@ func (s *Service) renders(rn *run, t *targets.Target, g *grants) func(context.Co
 			// What the template could not find is not the template itself.
 			err = fault.New(fault.Invalid, "", "%s", fault.Message(err))
 		}
+		if err == nil {
+			g.rendered(req.Text, text)
+		}
 		return text, err
+	}
+}
+
+// ownGrains lays over what the host says of itself what is known here: it is not
+// another host, whose files a template may name.
+func ownGrains(t *targets.Target, req *wire.RenderRequest) {
+	if req.Grains == nil {
+		req.Grains = &ordered.Map{}
+	}
+	req.Grains.Set("id", string(t.ID))
+	for k, v := range facts.Overrides(t).All() {
+		req.Grains.Set(k, v)
 	}
 }
 

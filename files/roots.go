@@ -55,16 +55,10 @@ type File struct {
 // fault.Invalid for a path that leaves the roots or an unknown environment, and
 // wraps fs.ErrNotExist if no root has the file.
 func (r *Roots) Open(ctx context.Context, env, path string) (*File, error) {
-	if env == "" {
-		env = "base"
-	}
 	op := "opening salt://" + path
-	dirs, ok := r.dirs[env]
-	if !ok {
-		return nil, r.unknown(op, env)
-	}
-	if !fs.ValidPath(path) || strings.Contains(path, "\x00") {
-		return nil, fault.New(fault.Invalid, op, "the path leaves the roots or is not clean")
+	dirs, err := r.find(op, env, path)
+	if err != nil {
+		return nil, err
 	}
 	for _, dir := range dirs {
 		f, err := r.openIn(ctx, dir, path)
@@ -76,7 +70,7 @@ func (r *Roots) Open(ctx context.Context, env, path string) (*File, error) {
 		}
 		return f, nil
 	}
-	return nil, fault.New(fault.Invalid, op, "no such file in the roots of %s: %w", env, fs.ErrNotExist).
+	return nil, fault.New(fault.Invalid, op, "no such file in the roots of %s: %w", named(env), fs.ErrNotExist).
 		WithHint("its roots are " + strings.Join(dirs, ", "))
 }
 

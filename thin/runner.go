@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -90,9 +92,15 @@ type OpenOptions struct {
 	// a function on the host meanwhile, for templates that ask it something. An
 	// error that wraps fs.ErrNotExist means that there is no such file.
 	Render func(ctx context.Context, req *wire.RenderRequest, call CallFunc) (string, error)
+	// Calls serve what the host may ask for beside that, by the kind of the call. They
+	// are called concurrently. Others are refused.
+	Calls map[string]CallServer
 	// Warn takes what the operator must read; nil drops it.
 	Warn func(msg string)
 }
+
+// CallServer serves a call of the host; see wire.Handler.
+type CallServer func(ctx context.Context, s *Session, body json.RawMessage, data io.Writer) (reply any, err error)
 
 // CallFunc runs a function on the host of a session.
 type CallFunc func(ctx context.Context, req *wire.Request) (*wire.Reply, error)

@@ -28,6 +28,9 @@ func (h *handler) Serve(ctx context.Context, kind string, body json.RawMessage, 
 		return h.render(ctx, body, data)
 	case wire.CallFile:
 	default:
+		if serve := h.s.o.Calls[kind]; serve != nil {
+			return serve(ctx, h.s, body, data)
+		}
 		return nil, fmt.Errorf("calls of kind %.20q are not served", kind)
 	}
 	var req wire.FileRequest
@@ -80,6 +83,17 @@ func (s *Session) nested(ctx context.Context, req *wire.Request) (*wire.Reply, e
 		return nil, err
 	}
 	reply := &wire.Reply{}
+	return reply, json.Unmarshal(raw, reply)
+}
+
+// Read reads a file that the host has offered by a wire.CallPush. It is for who serves
+// that call, on any goroutine.
+func (s *Session) Read(ctx context.Context, file int, data func([]byte) error) (*wire.FileReply, error) {
+	raw, err := s.mux.Call(ctx, wire.CallRead, wire.ReadRequest{File: file}, data)
+	if err != nil {
+		return nil, err
+	}
+	reply := &wire.FileReply{}
 	return reply, json.Unmarshal(raw, reply)
 }
 

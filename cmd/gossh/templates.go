@@ -116,8 +116,9 @@ func (a *app) controller(c *config.Config, kept *sdb.Resolver, warn func(string)
 	groups, _ := c.Get("nodegroups").Value.(*ordered.Map)
 	here := sdbFunctions(kept)
 	table = append(table, here...)
-	local := &caller.Caller{Functions: append(all.Functions(), here...), Version: version()}
-	ofFiles, err := renderer(c, files.New(c.Roots("file_roots")), warn)
+	ofHosts := files.New(c.Roots("file_roots"))
+	local := &caller.Caller{Functions: append(all.Functions(), here...), Version: version(), Files: &localFiles{ofHosts}}
+	ofFiles, err := renderer(c, ofHosts, warn)
 	if err != nil {
 		return dispatch.Controller{}, err
 	}

@@ -95,10 +95,19 @@ func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster
 			Resolver: resolver, Dialer: dialer, Limits: limits, Thin: runner,
 			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),
 			Files: files.New(c.Roots("file_roots")), Facts: a.factStore(c), Log: log, Warn: warn, Controller: here,
+			Receive: receive(c),
 		}),
 	}
 	set.Facts = a.facts(c, args, w, warn).Facts
 	return w, nil
+}
+
+// receive says which files of hosts are taken.
+func receive(c *config.Config) dispatch.Receive {
+	if !c.Bool("file_recv") {
+		return dispatch.Receive{}
+	}
+	return dispatch.Receive{Dir: filepath.Join(c.Text("cachedir"), "minions"), MaxSize: int64(c.Int("file_recv_max_size")) << 20}
 }
 
 func hostname() string {

@@ -9,6 +9,7 @@ import (
 	"github.com/gossh/gossh/modules/alternatives"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
+	"github.com/gossh/gossh/modules/cp"
 	"github.com/gossh/gossh/modules/cron"
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/environ"
@@ -42,6 +43,7 @@ func tables() []table {
 		{"alternatives", alternatives.Functions},
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
+		{"cp", cp.Functions},
 		{"cron", cron.Functions},
 		{"defaults", defaults.Functions},
 		{"environ", environ.Functions},

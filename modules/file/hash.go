@@ -2,60 +2,18 @@ package file
 
 import (
 	"context"
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
 	"encoding/hex"
-	"hash"
 	"io"
 	"os"
 	"strings"
 
+	"github.com/gossh/gossh/internal/digest"
 	"github.com/gossh/gossh/modules"
 )
 
-// newHash returns a hash by Python's name of it, nil if it is not known.
-func newHash(form string) hash.Hash {
-	switch form {
-	case "md5":
-		return md5.New()
-	case "sha1":
-		return sha1.New()
-	case "sha224":
-		return sha256.New224()
-	case "sha256":
-		return sha256.New()
-	case "sha384":
-		return sha512.New384()
-	case "sha512":
-		return sha512.New()
-	}
-	return nil
-}
-
-// hashOf returns the kind of a hash by its length in hexadecimal digits, or "".
-func hashOf(length int) string {
-	switch length {
-	case 32:
-		return "md5"
-	case 40:
-		return "sha1"
-	case 56:
-		return "sha224"
-	case 64:
-		return "sha256"
-	case 96:
-		return "sha384"
-	case 128:
-		return "sha512"
-	}
-	return ""
-}
-
 // hashFile returns the hash of a file. It ends with ctx.
 func hashFile(ctx context.Context, p place, form string) (string, error) {
-	h := newHash(form)
+	h := digest.New(form)
 	if h == nil {
 		return "", modules.Errorf("Invalid hash type: %s", form)
 	}
@@ -109,7 +67,7 @@ func splitHash(s string) (form, value string, err error) {
 	if i := strings.IndexAny(s, ":="); i >= 0 {
 		return s[:i], s[i+1:], nil
 	}
-	if form = hashOf(len(s)); form == "" {
+	if form = digest.Named(len(s)); form == "" {
 		return "", "", modules.Errorf("Unable to determine hash type of %s: its length of %d fits none", s, len(s))
 	}
 	return form, s, nil

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/gossh/gossh/internal/digest"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
 )
@@ -155,7 +156,7 @@ func wantedSum(ctx context.Context, c *modules.Call, file, source, hash string) 
 	o := originOf(c.Host, hash, c.Text("saltenv"))
 	if o.scheme == "" && !strings.HasPrefix(hash, "/") {
 		form, value, err := splitHash(hash)
-		if err == nil && (newHash(form) == nil || hashOf(len(value)) != form) {
+		if err == nil && (digest.New(form) == nil || digest.Named(len(value)) != form) {
 			err = modules.Errorf("Source hash %s format is invalid. The supported formats are: hash alone, <hash type>=<hash>, or a file with hashes", hash)
 		}
 		return sum{form, strings.ToLower(value)}, err
@@ -189,7 +190,7 @@ func sumIn(content, form string, names ...string) (sum, bool) {
 		words := strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(" \t\r\n=()", r) })
 		for _, w := range words {
 			w = strings.ToLower(w)
-			if f := hashOf(len(w)); f != "" && strings.Trim(w, "0123456789abcdef") == "" && (form == "" || f == form) {
+			if f := digest.Named(len(w)); f != "" && strings.Trim(w, "0123456789abcdef") == "" && (form == "" || f == form) {
 				s = sum{f, w}
 			}
 		}

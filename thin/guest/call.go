@@ -17,8 +17,11 @@ import (
 	"github.com/gossh/gossh/thin/wire"
 )
 
-// Serve implements wire.Handler: it runs functions.
+// Serve implements wire.Handler: it runs functions, and reads files that they push.
 func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, data io.Writer) (any, error) {
+	if kind == wire.CallRead {
+		return g.read(body, data)
+	}
 	if kind != wire.CallFunction {
 		return nil, errors.New("calls of the kind " + kind + " are not served")
 	}

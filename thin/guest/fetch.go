@@ -2,12 +2,9 @@ package guest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 
@@ -20,67 +17,72 @@ type fetcher struct{ g *guest }
 
 var _ modules.Comparer = (*fetcher)(nil)
 
-// errSame means that the host has the file.
-var errSame = errors.New("the file is there")
-
 // Fetch implements modules.FileSource.
 func (x *fetcher) Fetch(ctx context.Context, path, env string) (string, error) {
-	return x.fetch(ctx, path, env, "")
+	return x.FetchUnless(ctx, path, env, "")
 }
 
 // FetchUnless implements modules.Comparer.
-func (x *fetcher) FetchUnless(ctx context.Context, path, env, sha256 string) (string, error) {
-	local, err := x.fetch(ctx, path, env, sha256)
-	if errors.Is(err, errSame) {
-		return "", nil
-	}
-	return local, err
-}
-
-func (x *fetcher) fetch(ctx context.Context, path, env, have string) (string, error) {
-	f, err := os.CreateTemp(x.g.dir, ".gossh-file-*")
+func (x *fetcher) FetchUnless(ctx context.Context, path, env, have string) (string, error) {
+	name, err := x.file(func(f *os.File) (bool, error) {
+		req := wire.FileRequest{Path: path, Env: env, Have: have, Dest: f.Name()}
+		var reply wire.FileReply
+		n, sum, err := x.stream(ctx, f, wire.CallFile, req, &reply)
+		switch {
+		case err != nil:
+			return false, err
+		case reply.Missing:
+			return false, modules.ErrNoFile
+		case reply.Same && have != "":
+			return false, nil
+		case reply.Put:
+			if n, sum, err = rehash(f.Name()); err != nil {
+				return false, err
+			}
+		}
+		return true, arrived(n, sum, reply.Size, reply.SHA256)
+	})
 	if err != nil {
-		return "", fmt.Errorf("fetching salt://%s: %w", path, err)
-	}
-	name := f.Name()
-	err = x.into(ctx, f, path, env, have)
-	if err = errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(name)
 		return "", fmt.Errorf("fetching salt://%s: %w", path, err)
 	}
 	return name, nil
 }
 
-// into writes the file, hashing what arrives.
-func (x *fetcher) into(ctx context.Context, f *os.File, path, env, have string) error {
-	h := sha256.New()
-	w := io.MultiWriter(f, h)
+// file has fill write a new file in the thin dir. It is removed, and the name "", if
+// fill does not want it or fails.
+func (x *fetcher) file(fill func(*os.File) (bool, error)) (string, error) {
+	f, err := os.CreateTemp(x.g.dir, ".gossh-file-*")
+	if err != nil {
+		return "", err
+	}
+	keep, err := fill(f)
+	if err = errors.Join(err, f.Close()); err != nil || !keep {
+		_ = os.Remove(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// stream writes the data of a call to w and returns how much it was and its SHA-256.
+func (x *fetcher) stream(ctx context.Context, w io.Writer, kind string, req, reply any) (int64, string, error) {
+	h := newSum()
+	w = io.MultiWriter(w, h)
 	var n int64
-	raw, err := x.g.mux.Call(ctx, wire.CallFile, wire.FileRequest{Path: path, Env: env, Dest: f.Name(), Have: have}, func(b []byte) error {
+	raw, err := x.g.mux.Call(ctx, kind, req, func(b []byte) error {
 		n += int64(len(b))
 		_, err := w.Write(b)
 		return err
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = json.Unmarshal(raw, reply)
 	}
-	var reply wire.FileReply
-	if err := json.Unmarshal(raw, &reply); err != nil {
-		return err
-	}
-	if reply.Missing {
-		return modules.ErrNoFile
-	}
-	if reply.Same {
-		return errSame
-	}
-	if reply.Put {
-		if n, err = rehash(f.Name(), h); err != nil {
-			return err
-		}
-	}
-	if n != reply.Size || hex.EncodeToString(h.Sum(nil)) != reply.SHA256 {
-		return fmt.Errorf("%d bytes arrived of %d, or other ones", n, reply.Size)
+	return n, h.text(), err
+}
+
+// arrived checks what arrived against what was to.
+func arrived(n int64, sum string, size int64, want string) error {
+	if n != size || sum != want {
+		return fmt.Errorf("%d bytes arrived of %d, or other ones", n, size)
 	}
 	return nil
 }
@@ -113,12 +115,13 @@ func (x *fetcher) Render(ctx context.Context, t modules.Template) (string, error
 }
 
 // rehash reads what the controller has put at name.
-func rehash(name string, h hash.Hash) (int64, error) {
+func rehash(name string) (int64, string, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	defer f.Close()
-	h.Reset()
-	return io.Copy(h, f)
+	h := newSum()
+	n, err := io.Copy(h, f)
+	return n, h.text(), err
 }

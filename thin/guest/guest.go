@@ -106,6 +106,7 @@ type guest struct {
 	once    bool  // the first call is the only one
 	mux     *wire.Mux
 	wipe    atomic.Bool
+	offered offers
 }
 
 // serve reads the Start and then frames, to the end.

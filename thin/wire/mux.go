@@ -20,6 +20,23 @@ const (
 	// CallRender asks the controller to render a template: a RenderRequest, the
 	// text as data, a FileReply.
 	CallRender = "render"
+	// CallStat asks the controller what lies at a path of the file roots: a
+	// StatRequest, a StatReply.
+	CallStat = "stat"
+	// CallList asks the controller what lies below a directory of the file roots: a
+	// ListRequest, a ListReply.
+	CallList = "list"
+	// CallURL asks the controller for what a URL has: a URLRequest, the content as
+	// data, a URLReply.
+	CallURL = "url"
+	// CallEvent asks the controller to publish an event: an EventRequest, true.
+	CallEvent = "event"
+	// CallPush offers the controller a file: a PushRequest, true. Meanwhile the
+	// controller reads it with a CallRead.
+	CallPush = "push"
+	// CallRead asks the thin for a file that it offers: a ReadRequest, the content as
+	// data, a FileReply.
+	CallRead = "read"
 )
 
 // The first byte of the data of CallFunction.
