@@ -24,6 +24,7 @@ func Provider() modules.Provider {
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs, "show": show, "info_installed": infoInstalled,
 			"install": install, "remove": remove, "purge": purge, "autoremove": autoremove, "upgrade": upgrade,
 			"owner": owner, "file_list": fileList, "file_dict": fileDict, "normalize_name": normalizeName, "parse_arch": parseArch,
+			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
 			"hold": hold(true), "unhold": hold(false), "get_selections": getSelections, "set_selections": setSelections,
 		},
 	}
