@@ -145,7 +145,7 @@ func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targ
 		Fresh:     rn.req.Options.Fresh,
 		Wipe:      req.Wipe,
 		Files:     s.c.Files,
-		MayHave:   g.file,
+		MayHave:   func(path string) bool { return rn.mayHave(path) || g.file(path) },
 		Render:    s.renders(rn, t, g),
 		Calls:     (&asks{s: s, t: t, grants: g}).calls(),
 		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },

@@ -74,6 +74,7 @@ func request(rn *run, t *targets.Target) *wire.Request {
 		SetPath: t.Thin.SetPath, Umask: t.Thin.Umask,
 		Stream: o.Stream, Wipe: o.Wipe || t.Thin.RandomDir, LogLevel: o.LogLevel,
 	}
+	req.GrainPrograms = rn.grainers
 	if !rn.plain {
 		req.Grains = facts.Overrides(t)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/gossh/gossh/jobs"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
+	"github.com/gossh/gossh/thin/wire"
 	"github.com/gossh/gossh/transport"
 )
 
@@ -77,6 +78,8 @@ type run struct {
 	until  time.Time // the deadline, if there is one
 	plain  bool      // hosts are to tell their own grains, without those of the roster
 	warned sync.Once // that grains cannot be kept
+	// grainers are the programs that print grains.
+	grainers []wire.Program
 }
 
 // New returns a Service without jobs.
@@ -133,6 +136,9 @@ func (s *Service) begin(ctx context.Context, rn *run, m *targets.Map) (jobs.ID, 
 	rn.feed, rn.cancel = newFeed(r.Options.Attached), cancel
 	if s.c.Controller.Pillar != nil {
 		rn.pillar = sync.OnceValues(s.c.Controller.Pillar)
+	}
+	if r.Call.Fun != jobs.Raw {
+		rn.grainers = s.grainPrograms(jctx)
 	}
 	if err := s.add(rn); err != nil {
 		cancel(err)

@@ -8,7 +8,10 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-var _ modules.GrainSource = (*Source)(nil)
+var (
+	_ modules.GrainSource = (*Source)(nil)
+	_ modules.Refresher   = (*Source)(nil)
+)
 
 // collector gives the grains that come from one place. It leaves out what the host
 // does not tell. The values are of the kinds of package ordered.
@@ -64,6 +67,8 @@ type Source struct {
 	env  *Env
 	opts *ordered.Map // the minion options
 	over map[string]any
+	host *modules.Host // nil if there is none
+	gave *ordered.Map  // what given has returned
 	all  []collector
 	done []bool
 	have map[string]any
@@ -75,9 +80,23 @@ func New(e *Env, over map[string]any) *Source {
 	return &Source{env: e, over: over, all: all, done: make([]bool, len(all)), have: map[string]any{}}
 }
 
+// Of returns a source for a function on the host h. Grains that people have given it
+// win over those that it tells itself, those in over over both.
+func Of(e *Env, h *modules.Host, over map[string]any) *Source {
+	s := New(e, over)
+	s.host, s.opts = h, h.Opts
+	return s
+}
+
+// Refresh implements modules.Refresher.
+func (s *Source) Refresh() { s.gave = nil }
+
 // Grain implements modules.GrainSource: it runs only the collector of that name.
 func (s *Source) Grain(ctx context.Context, name string) (any, bool) {
 	if v, ok := s.over[name]; ok {
+		return v, true
+	}
+	if v, ok := s.given(ctx).Get(name); ok {
 		return v, true
 	}
 	return s.own(ctx, name)
@@ -133,13 +152,12 @@ func (s *Source) Names(ctx context.Context) []string {
 	for n := range s.have {
 		names = append(names, n)
 	}
+	names = append(names, s.given(ctx).Keys()...)
 	for n := range s.over {
-		if _, ok := s.have[n]; !ok {
-			names = append(names, n)
-		}
+		names = append(names, n)
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // option reports whether a minion option that asks for more grains is on.

@@ -83,6 +83,10 @@ type Host struct {
 	Root string
 	// Runner starts programs.
 	Runner Runner
+	// Wiped is set if Dir is removed when the run ends.
+	Wiped bool
+	// GrainPrograms print grains of this host; a Programs brings them.
+	GrainPrograms []Program
 	// Grains returns grains; see GrainSource.
 	Grains GrainSource
 	// Files fetches salt:// files from the controller.
@@ -109,6 +113,13 @@ type GrainSource interface {
 	All(ctx context.Context) *ordered.Map
 	// Names returns the names of the grains there are, sorted.
 	Names(ctx context.Context) []string
+}
+
+// Refresher is a GrainSource that can look again at the grains that people have given
+// the host.
+type Refresher interface {
+	// Refresh forgets them.
+	Refresh()
 }
 
 // Templates is a FileSource that has templates rendered by the controller.

@@ -26,6 +26,8 @@ func (h *handler) Serve(ctx context.Context, kind string, body json.RawMessage, 
 	switch kind {
 	case wire.CallRender:
 		return h.render(ctx, body, data)
+	case wire.CallYAML:
+		return yaml(body)
 	case wire.CallFile:
 	default:
 		if serve := h.s.o.Calls[kind]; serve != nil {

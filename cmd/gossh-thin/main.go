@@ -19,8 +19,8 @@ func main() {
 		Version:   release,
 		Functions: all.Functions,
 		Module:    all.Module,
-		Grains: func(_ *modules.Host, over map[string]any) modules.GrainSource {
-			return grains.New(grains.System(), over)
+		Grains: func(h *modules.Host, over map[string]any) modules.GrainSource {
+			return grains.Of(grains.System(), h, over)
 		},
 	}, os.Args))
 }

@@ -18,7 +18,7 @@ const module = "github.com/gossh/gossh/"
 var floors = map[string]int{
 	"fault": 0, "secret": 0, "event": 0, "saltyaml": 0, "thin/wire": 0,
 	"ordered": 0, "internal/nearest": 0, "internal/pyfmt": 0, "internal/shellquote": 0, "internal/fnmatch": 0,
-	"internal/redact": 0, "internal/atomicfile": 0,
+	"internal/redact": 0, "internal/atomicfile": 0, "internal/grainfile": 0,
 	"internal/ownership": 0, "internal/sshpattern": 0, "internal/process": 0, "internal/account": 0, "internal/hostset": 0, "internal/sshtest": 0, "internal/sshdtest": 0, "internal/pty": 0, "internal/arch": 0,
 	"jinja/py": 0, "jinja/syntax": 0, "jinja/builtin": 0, "jinja": 0, "jinja/internal/benchcase": 0, "jinja/internal/compare": 0, "jinja/internal/oracle": 0,
 	"targets": 1, "sdb": 1, "modules": 1, "files": 1, "transport/sshconfig": 1, "transport/knownhosts": 1,

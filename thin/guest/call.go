@@ -90,6 +90,10 @@ func (g *guest) host(req *wire.Request) *modules.Host {
 	if h.Pillar == nil {
 		h.Pillar = &ordered.Map{}
 	}
+	h.Wiped = req.Wipe
+	for _, p := range req.GrainPrograms {
+		h.GrainPrograms = append(h.GrainPrograms, modules.Program(p))
+	}
 	over := map[string]any{"id": req.ID}
 	for k, v := range req.Grains.All() {
 		over[k] = v

@@ -28,8 +28,8 @@ func Main(m *testing.M, more ...modules.Function) {
 	os.Exit(guest.Main(guest.Config{
 		Version:   "test",
 		Functions: func() []modules.Function { return append(all.Functions(), more...) },
-		Grains: func(_ *modules.Host, over map[string]any) modules.GrainSource {
-			return grains.New(grains.System(), over)
+		Grains: func(h *modules.Host, over map[string]any) modules.GrainSource {
+			return grains.Of(grains.System(), h, over)
 		},
 	}, os.Args))
 }

@@ -68,6 +68,8 @@ type Request struct {
 	Umask *uint32 `json:"umask,omitempty"`
 	// Stream asks for lines of output as they appear.
 	Stream bool `json:"stream,omitempty"`
+	// GrainPrograms print grains of the host.
+	GrainPrograms []Program `json:"grain_programs,omitempty"`
 	// Wipe asks to remove the thin dir when the stream ends.
 	Wipe bool `json:"wipe,omitempty"`
 	// LogLevel is the least severe level that is sent back as log frames.

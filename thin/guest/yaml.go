@@ -1,0 +1,43 @@
+package guest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/thin/wire"
+)
+
+var _ modules.Documents = (*fetcher)(nil)
+
+// Parse implements modules.Documents.
+func (x *fetcher) Parse(ctx context.Context, text string) (any, error) {
+	r, err := x.yaml(ctx, wire.YAMLRequest{Text: text})
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Error != "":
+		return nil, errors.New(r.Error)
+	case len(r.Value) != 1:
+		return nil, errors.New("the controller answered nothing")
+	}
+	return r.Value[0], nil
+}
+
+// Dump implements modules.Documents.
+func (x *fetcher) Dump(ctx context.Context, v any) (string, error) {
+	r, err := x.yaml(ctx, wire.YAMLRequest{Value: wire.Args{v}})
+	if err != nil {
+		return "", err
+	}
+	return r.Text, nil
+}
+
+func (x *fetcher) yaml(ctx context.Context, req wire.YAMLRequest) (r wire.YAMLReply, err error) {
+	raw, err := x.g.mux.Call(ctx, wire.CallYAML, req, nil)
+	if err == nil {
+		err = json.Unmarshal(raw, &r)
+	}
+	return r, err
+}

@@ -1,0 +1,27 @@
+package wire
+
+// CallYAML asks the controller to read or to write YAML: a YAMLRequest, a YAMLReply.
+const CallYAML = "yaml"
+
+// YAMLRequest has the one or the other.
+type YAMLRequest struct {
+	// Text is to be read, unless Value has one element: that is to be written.
+	Text  string `json:"text,omitempty"`
+	Value Args   `json:"value,omitempty"`
+}
+
+// YAMLReply is the answer.
+type YAMLReply struct {
+	Text string `json:"text,omitempty"`
+	// Value has one element.
+	Value Args `json:"value,omitempty"`
+	// Error tells what is wrong with the text.
+	Error string `json:"error,omitempty"`
+}
+
+// Program is an executable of the file roots that hosts keep by its digest.
+type Program struct {
+	Path   string `json:"path"`
+	Env    string `json:"env"`
+	SHA256 string `json:"sha256"`
+}
