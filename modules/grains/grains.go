@@ -13,6 +13,8 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("grains", table, map[string]modules.Func{
 		"items": items, "item": item, "get": get, "has_value": hasValue, "filter_by": filterBy, "ls": ls,
+		"fetch": get, "equals": equals, "set": set, "setval": setVal, "setvals": setVals, "delkey": delKey, "delval": delVal,
+		"append": appendTo, "remove": remove, "get_or_set_hash": getOrSetHash,
 	})
 }
 

@@ -3,6 +3,9 @@ package grains
 const table = `
 - key: text: the grain; key:key goes into mappings and lists
 - default: any: what stands for a grain that is not there
+- delimiter: text: what separates the keys
+- destructive: bool: None removes the grain
+- force: bool: replace a mapping or a list too
 
 items(sanitize=False)
 Return all grains. sanitize=True hides what identifies the host.
@@ -18,7 +21,6 @@ $ os osrelease
 
 get(key, default='', delimiter=':', ordered=True)
 Return a grain, or the default; key:key goes into mappings and lists.
-- delimiter: text: what separates the keys
 - ordered: bool: kept for templates written for Salt: mappings are in order
 = the value
 $ ip_interfaces:eth0:0
@@ -42,4 +44,66 @@ ls()
 Return the names of the grains.
 = a list of names
 $
+
+fetch(key, default='', delimiter=':', ordered=True)
+Return a grain as grains.get does.
+- ordered: bool: kept for templates written for Salt: mappings are in order
+= the value
+$ ip_interfaces:eth0:0
+
+equals(key, value)
+Return whether the text of a grain is that of a value.
+- value: any: the value
+= True or False
+$ systemd:version 252
+
+set(key, val='', force=False, destructive=False, delimiter=':') !
+Set the grain at a path. It is kept on the host: in the thin dir, or in /etc/salt/grains if
+grains_store in minion_opts is etc.
+- val: any: the value
+= a mapping with comment, changes and result
+$ app:role web
+
+setval(key, val, destructive=False) !
+Set a grain, kept as with grains.set; the key is no path.
+- val: any: the value
+= a mapping with the grain
+$ role web
+
+setvals(grains, destructive=False) !
+Set several grains, kept as with grains.set.
+- grains: dict: the grains
+= the mapping
+$ '{role: web, rack: 7}'
+
+append(key, val, convert=False, delimiter=':') !
+Add a value to a list, kept as with grains.set. A list of values is added item by item.
+- val: any: the value
+- convert: bool: make a list of what is none
+= a mapping with the grain, or what hinders
+$ roles web
+
+remove(key, val, delimiter=':') !
+Take a value out of a list, kept as with grains.set.
+- val: any: the value
+= a mapping with the grain, or what hinders
+$ roles web
+
+delkey(key, force=False) !
+Remove a grain that was set.
+= a mapping with comment, changes and result
+$ app:role
+
+delval(key, destructive=False, force=False) !
+Set a grain to None, or remove it.
+= a mapping with comment, changes and result
+$ app:role
+
+get_or_set_hash(name, length=8, chars='abcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*(-_=+)') !
+Return a grain. If there is none it is set to random characters, as with grains.set.
+- name: text: the grain
+- length: int: how many characters
+- chars: text: which characters
+= the value
+$ app:token
 `
