@@ -60,6 +60,7 @@ var floors = map[string]int{
 	"internal/digest":   0,
 	"internal/download": 0,
 	"modules/cp":        2,
+	"modules/iptables":  2, "modules/nftables": 2,
 }
 
 type pkg struct {

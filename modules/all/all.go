@@ -17,9 +17,11 @@ import (
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
 	"github.com/gossh/gossh/modules/hosts"
+	"github.com/gossh/gossh/modules/iptables"
 	"github.com/gossh/gossh/modules/kmod"
 	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
+	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pkg"
 	"github.com/gossh/gossh/modules/shadow"
@@ -51,9 +53,11 @@ func tables() []table {
 		{"grains", grains.Functions},
 		{"group", group.Functions},
 		{"hosts", hosts.Functions},
+		{"iptables", iptables.Functions},
 		{"kmod", kmod.Functions},
 		{"locale", locale.Functions},
 		{"log", log.Functions},
+		{"nftables", nftables.Functions},
 		{"pillar", pillar.Functions},
 		{"pkg", pkg.Functions},
 		{"shadow", shadow.Functions},

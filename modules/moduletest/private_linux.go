@@ -28,15 +28,33 @@ func Private(t *testing.T, dirs []string, f func()) {
 		f()
 		return
 	}
-	testneed.Root(t, "mount")
+	apart(t, "mount", syscall.CLONE_NEWNS)
+}
+
+// Network calls f in a process of its own that has a network of its own, without
+// interfaces and rules, so that real programs may change it: that of the machine
+// stays as it is. It is called as Private is; the need is "netns".
+func Network(t *testing.T, f func()) {
+	t.Helper()
+	if os.Getenv(privately) == t.Name() {
+		f()
+		return
+	}
+	apart(t, "netns", syscall.CLONE_NEWNET)
+}
+
+// apart runs the test again in a process with namespaces of its own.
+func apart(t *testing.T, need string, namespaces uintptr) {
+	t.Helper()
+	testneed.Root(t, need)
 	probe := exec.CommandContext(t.Context(), "true")
-	probe.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	probe.SysProcAttr = &syscall.SysProcAttr{Cloneflags: namespaces}
 	if err := probe.Run(); err != nil {
-		testneed.Skip(t, "mount", err.Error())
+		testneed.Skip(t, need, err.Error())
 	}
 	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	c.Env = append(os.Environ(), privately+"="+t.Name())
-	c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: namespaces}
 	out, err := c.CombinedOutput()
 	t.Logf("in private:\n%s", out)
 	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {

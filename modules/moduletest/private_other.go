@@ -13,3 +13,9 @@ func Private(t *testing.T, _ []string, _ func()) {
 	t.Helper()
 	testneed.Skip(t, "mount", "this is not Linux")
 }
+
+// Network skips the test: only Linux has networks of one process.
+func Network(t *testing.T, _ func()) {
+	t.Helper()
+	testneed.Skip(t, "netns", "this is not Linux")
+}
