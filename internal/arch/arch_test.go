@@ -61,6 +61,8 @@ var floors = map[string]int{
 	"internal/download": 0,
 	"modules/cp":        2,
 	"modules/iptables":  2, "modules/nftables": 2,
+	"internal/procfs": 0,
+	"modules/service": 2,
 }
 
 type pkg struct {

@@ -24,6 +24,7 @@ import (
 	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pkg"
+	"github.com/gossh/gossh/modules/service"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
 	"github.com/gossh/gossh/modules/ssh"
@@ -60,6 +61,7 @@ func tables() []table {
 		{"nftables", nftables.Functions},
 		{"pillar", pillar.Functions},
 		{"pkg", pkg.Functions},
+		{"service", service.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"ssh", ssh.Functions},

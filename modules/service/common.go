@@ -1,0 +1,119 @@
+package service
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gossh/gossh/internal/fnmatch"
+	"github.com/gossh/gossh/internal/procfs"
+	"github.com/gossh/gossh/internal/pyre"
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
+)
+
+// lister lists names of services.
+type lister func(ctx context.Context, c *modules.Call) ([]string, error)
+
+// listed returns the function that shows the names of a lister.
+func listed(list lister) modules.Func {
+	return func(ctx context.Context, c *modules.Call) (any, error) {
+		names, err := list(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(names)
+		return texts(slices.Compact(names)), nil
+	}
+}
+
+func texts(names []string) []any {
+	out := make([]any, len(names))
+	for i, n := range names {
+		out[i] = n
+	}
+	return out
+}
+
+// status returns the function that asks whether services run.
+func status(all lister, runs func(ctx context.Context, c *modules.Call, name string) (bool, error)) modules.Func {
+	return func(ctx context.Context, c *modules.Call) (any, error) {
+		name := c.Text("name")
+		if sig := c.Text("sig"); sig != "" {
+			return pids(ctx, c, sig)
+		}
+		if !fnmatch.Special(name) {
+			return runs(ctx, c, name)
+		}
+		names, err := all(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(names)
+		out := &ordered.Map{}
+		for _, n := range slices.Compact(names) {
+			if !fnmatch.Match(name, n) {
+				continue
+			}
+			up, err := runs(ctx, c, n)
+			if err != nil {
+				return nil, err
+			}
+			out.Set(n, up)
+		}
+		return out, nil
+	}
+}
+
+// pids returns the ids of the processes with such a command line, but for this one.
+func pids(ctx context.Context, c *modules.Call, sig string) (string, error) {
+	re, err := pyre.Compile(sig, 0)
+	if err != nil {
+		return "", modules.Errorf("sig: %v", err)
+	}
+	processes, err := procfs.Dir(c.Host.Path("/proc")).Processes()
+	if err != nil {
+		return "", modules.Errorf("listing the processes: %v", err)
+	}
+	var out []string
+	for i := range processes {
+		if processes[i].PID == os.Getpid() {
+			continue
+		}
+		m, err := re.Search(ctx, processes[i].Command())
+		if err != nil {
+			return "", modules.Errorf("sig: %v", err)
+		}
+		if m != nil {
+			out = append(out, strconv.Itoa(processes[i].PID))
+		}
+	}
+	return strings.Join(out, "\n"), nil
+}
+
+// among returns the function that asks whether the service is one of those listed.
+func among(list lister, want bool) modules.Func {
+	return func(ctx context.Context, c *modules.Call) (any, error) {
+		names, err := list(ctx, c)
+		return slices.Contains(names, c.Text("name")) == want, err
+	}
+}
+
+// not returns the function that says the opposite of f.
+func not(f modules.Func) modules.Func {
+	return func(ctx context.Context, c *modules.Call) (any, error) {
+		v, err := f(ctx, c)
+		return v != true, err
+	}
+}
+
+// change runs a program, unless the call is a dry run.
+func change(ctx context.Context, c *modules.Call, argv ...string) (any, error) {
+	if c.Test {
+		return true, nil
+	}
+	_, err := c.Host.Output(ctx, argv...)
+	return err == nil, err
+}

@@ -1,0 +1,2 @@
+// Package service has the functions that look at and change services: service.*.
+package service
