@@ -70,3 +70,39 @@ func TestInvoke(t *testing.T) {
 		t.Errorf("got %s, want %s", r.Return, want)
 	}
 }
+
+// TestStream has that the programs of functions which change something are shown.
+func TestStream(t *testing.T) {
+	t.Parallel()
+	run := func(_ context.Context, c *modules.Call) (any, error) { return c.Host.Stream != nil, nil }
+	table := caller.Table{All: func() []modules.Function {
+		return []modules.Function{{Name: "t.looks", Run: run}, {Name: "t.changes", Changes: true, Run: run}}
+	}}
+	for _, c := range []struct {
+		fun    string
+		stream func(string, []byte)
+		want   string
+	}{
+		{"t.looks", func(string, []byte) {}, "false"},
+		{"t.changes", func(string, []byte) {}, "true"},
+		{"t.changes", nil, "false"},
+	} {
+		r := caller.Invoke(t.Context(), table, func() *modules.Host { return &modules.Host{} }, caller.Request{Fun: c.fun, Stream: c.stream})
+		if r.Error != nil || string(r.Return) != c.want {
+			t.Errorf("%s: got %s, %v, want %s", c.fun, r.Return, r.Error, c.want)
+		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	all := caller.Table{All: table}
+	if no := caller.Check(all, caller.Request{Fun: "t.breaks"}); no != nil {
+		t.Errorf("got %+v for a call that fits", no)
+	}
+	for _, fun := range []string{"t.none", "t.grain"} {
+		if no := caller.Check(all, caller.Request{Fun: fun}); no == nil || no.Error.Kind != fault.Invalid {
+			t.Errorf("%s: got %+v, want that it does not fit", fun, no)
+		}
+	}
+}

@@ -34,15 +34,14 @@ func Invoke(ctx context.Context, table Table, host func() *modules.Host, req Req
 			reply = failed(fault.Internal, 1, fmt.Sprintf("panic: %v\n%s", r, debug.Stack()))
 		}
 	}()
-	f := table.find(req.Fun)
-	if f == nil {
-		return unavailable(table, req.Fun)
-	}
-	c, err := modules.Bind(f, req.Args, req.Kwargs)
-	if err != nil {
-		return raised(req.Fun, err)
+	f, c, no := bind(table, req)
+	if no != nil {
+		return no
 	}
 	c.Host, c.Stream = host(), req.Stream
+	if f.Changes { // others return what the programs that they start say
+		c.Host.Stream = req.Stream
+	}
 	v, err := f.Run(ctx, c)
 	if err != nil {
 		return raised(req.Fun, err)
@@ -55,6 +54,26 @@ func Invoke(ctx context.Context, table Table, host func() *modules.Host, req Req
 		c.Retcode = 1
 	}
 	return &wire.Reply{Return: b, Retcode: c.Retcode, Out: c.Out}
+}
+
+// Check returns what Invoke replies to a call that fits no function, nil for one that
+// does.
+func Check(table Table, req Request) *wire.Reply {
+	_, _, no := bind(table, req)
+	return no
+}
+
+// bind finds the function and fits the arguments to it. no is the reply if that
+// cannot be.
+func bind(table Table, req Request) (f *modules.Function, c *modules.Call, no *wire.Reply) {
+	if f = table.find(req.Fun); f == nil {
+		return nil, nil, unavailable(table, req.Fun)
+	}
+	c, err := modules.Bind(f, req.Args, req.Kwargs)
+	if err != nil {
+		return nil, nil, raised(req.Fun, err)
+	}
+	return f, c, nil
 }
 
 // Table is the functions that can be called.

@@ -143,3 +143,22 @@ func TestSave(t *testing.T) {
 		t.Error("a directory can be read")
 	}
 }
+
+// TestStream has what of the output of programs is shown while they run.
+func TestStream(t *testing.T) {
+	t.Parallel()
+	var shown, own strings.Builder
+	h := &modules.Host{Runner: modules.System{}, Env: os.Environ(), Stream: func(stream string, b []byte) { shown.WriteString(stream + ":" + string(b)) }}
+	if _, err := h.Exec(t.Context(), "echo", "exec"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Start(t.Context(), &process.Command{Argv: []string{"echo", "own"}, Output: func(_ string, b []byte) { own.Write(b) }}); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := h.Output(t.Context(), "echo", "read"); err != nil || out != "read" {
+		t.Errorf("got %q, %v", out, err)
+	}
+	if shown.String() != "stdout:exec\n" || own.String() != "own\n" {
+		t.Errorf("got %q and %q, want that of Exec, and that of Start where it wants it", shown.String(), own.String())
+	}
+}

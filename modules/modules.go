@@ -103,6 +103,9 @@ type Host struct {
 	Now func() time.Time
 	// Env is the environment of what is started, as KEY=value.
 	Env []string
+	// Stream, if not nil, takes the output of programs that Exec and Start run, as
+	// it appears; see Call.Stream. What Output reads is for the function alone.
+	Stream func(stream string, data []byte)
 }
 
 // GrainSource collects grains as they are asked for.

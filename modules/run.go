@@ -69,7 +69,7 @@ func (h *Host) Exec(ctx context.Context, argv ...string) (*process.Result, error
 }
 
 // Start runs a program as Exec does, with the options of c. An Env that is set
-// replaces that of the host, a Limit MaxOutput.
+// replaces that of the host, a Limit MaxOutput, an Output Stream.
 func (h *Host) Start(ctx context.Context, c *process.Command) (*process.Result, error) {
 	run := *c
 	if run.Env == nil {
@@ -78,7 +78,15 @@ func (h *Host) Start(ctx context.Context, c *process.Command) (*process.Result, 
 	if run.Limit == 0 {
 		run.Limit = MaxOutput
 	}
-	r, err := h.Runner.Run(ctx, &run)
+	if run.Output == nil {
+		run.Output = h.Stream
+	}
+	return h.start(ctx, &run)
+}
+
+// start runs a program whose options are complete.
+func (h *Host) start(ctx context.Context, c *process.Command) (*process.Result, error) {
+	r, err := h.Runner.Run(ctx, c)
 	if err != nil {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			return nil, err
@@ -92,7 +100,7 @@ func (h *Host) Start(ctx context.Context, c *process.Command) (*process.Result, 
 // output, without the line ends at its end. A code other than 0 is a CommandError
 // with what it wrote to its standard error.
 func (h *Host) Output(ctx context.Context, argv ...string) (string, error) {
-	r, err := h.Exec(ctx, argv...)
+	r, err := h.start(ctx, &process.Command{Argv: argv, Env: h.CEnv(), Limit: MaxOutput})
 	if err != nil {
 		return "", err
 	}
