@@ -136,30 +136,37 @@ func (s *Service) pillar(ctx context.Context, rn *run, t *targets.Target, of pil
 
 // ask opens a thin, has it run one function, and closes it.
 func (s *Service) ask(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target, req *wire.Request, output func(stream string, data []byte)) (*wire.Reply, error) {
+	session, err := s.open(ctx, conn, rn, t, req, true)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := session.Call(ctx, req, output)
+	s.end(t, session)
+	return reply, err
+}
+
+// open opens a thin whose first call will be req, and the only one if once is set.
+func (s *Service) open(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target, req *wire.Request, once bool) (*thin.Session, error) {
 	g := newGrants()
 	g.add(&rn.req.Call)
-	session, err := s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
+	return s.c.Thin.Open(ctx, conn, t, thin.OpenOptions{
 		First:     req,
-		Once:      true,
+		Once:      once,
 		PreFlight: rn.req.Options.PreFlight,
 		Fresh:     rn.req.Options.Fresh,
-		Wipe:      req.Wipe,
+		Wipe:      req.Wipe || rn.req.Options.Wipe,
+		Force:     req.Force,
 		Files:     s.c.Files,
 		MayHave:   func(path string) bool { return rn.mayHave(path) || g.file(path) },
 		Render:    s.renders(rn, t, g),
 		Calls:     (&asks{s: s, t: t, grants: g}).calls(),
 		Warn:      func(msg string) { s.c.Warn(string(t.ID) + ": " + msg) },
 	})
-	if err != nil {
-		return nil, err
+}
+
+// end closes a session. What was called has told its outcome.
+func (s *Service) end(t *targets.Target, session *thin.Session) {
+	if err := session.Close(); err != nil {
+		s.c.Warn(string(t.ID) + ": " + fault.Message(err))
 	}
-	reply, err := session.Call(ctx, req, output)
-	cerr := session.Close()
-	if err != nil {
-		return nil, err
-	}
-	if cerr != nil {
-		s.c.Warn(string(t.ID) + ": " + fault.Message(cerr))
-	}
-	return reply, nil
 }

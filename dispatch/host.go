@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/gossh/gossh/facts"
 	"github.com/gossh/gossh/jobs"
@@ -40,6 +41,9 @@ func (s *Service) connected(ctx context.Context, rn *run, t *targets.Target, tou
 	if rn.req.Call.Fun == jobs.Raw {
 		return s.raw(ctx, conn, rn, t)
 	}
+	if rn.req.Call.Fun == jobs.Collect {
+		return s.collect(ctx, conn, rn, t)
+	}
 	if s.c.Controller.has(rn.req.Call.Fun) {
 		return s.here(ctx, conn, rn, t)
 	}
@@ -49,11 +53,15 @@ func (s *Service) connected(ctx context.Context, rn *run, t *targets.Target, tou
 // call runs the function through the thin.
 func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (jobs.Return, error) {
 	req := request(rn, t)
+	background(req)
 	reply, err := s.ask(ctx, conn, rn, t, req, func(stream string, data []byte) {
 		rn.feed.put(ctx, Update{Output: &Output{t.ID, stream, append([]byte(nil), data...)}}, len(data))
 	})
 	if err != nil {
 		return jobs.Return{}, err
+	}
+	if len(reply.Waiting) > 0 {
+		s.c.Warn(fmt.Sprintf("%s: results wait to be fetched: gossh collect %s '%s'", t.ID, reply.Waiting[0], t.ID))
 	}
 	r, err := answered(t, req.Fun, reply)
 	if c := &rn.req.Call; err == nil && !r.Failed() && c.Fun == allGrains && len(c.Args) == 0 && c.Kwargs.Len() == 0 && req.Grains == nil {
@@ -72,7 +80,7 @@ func request(rn *run, t *targets.Target) *wire.Request {
 		Fun: rn.req.Call.Fun, Args: rn.req.Call.Args, Kwargs: rn.req.Call.Kwargs,
 		Opts: t.MinionOpts, Pillar: optionPillar(t),
 		SetPath: t.Thin.SetPath, Umask: t.Thin.Umask,
-		Stream: o.Stream, Wipe: o.Wipe || t.Thin.RandomDir, LogLevel: o.LogLevel,
+		Stream: o.Stream, Wipe: o.Wipe || t.Thin.RandomDir, Force: o.Force, LogLevel: o.LogLevel, Async: o.Async,
 	}
 	req.GrainPrograms = rn.grainers
 	if !rn.plain {

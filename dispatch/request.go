@@ -31,8 +31,13 @@ type Options struct {
 	PreFlight bool `json:"pre_flight,omitempty"`
 	// Fresh sends the thin although the host has it.
 	Fresh bool `json:"fresh,omitempty"`
-	// Wipe removes the thin dir afterwards.
-	Wipe bool `json:"wipe,omitempty"`
+	// Wipe removes the thin dir afterwards. A host on which results wait to be
+	// collected refuses that, unless Force is set.
+	Wipe  bool `json:"wipe,omitempty"`
+	Force bool `json:"force,omitempty"`
+	// Async leaves the function running on the hosts. What they return tells how it is
+	// found; a job of jobs.Collect fetches what it returns.
+	Async bool `json:"async,omitempty"`
 	// Stream asks for lines of output as they appear.
 	Stream bool `json:"stream,omitempty"`
 	// LogLevel is the least severe level that hosts send their log for; "" means

@@ -21,6 +21,10 @@ type Call struct {
 // Raw is the Fun of a job that ran a shell command without the thin.
 const Raw = "ssh._raw"
 
+// Collect is the Fun of a job that fetches the results of another one, which its only
+// argument names, from the hosts that were left running it.
+const Collect = "ssh._collect"
+
 // Ref names what caused a job: a person, another job or an event.
 type Ref struct {
 	Kind string `json:"kind"`

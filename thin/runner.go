@@ -81,8 +81,8 @@ type OpenOptions struct {
 	// Fresh sends the thin although the host has it.
 	Fresh bool
 	// Wipe removes the thin dir when the session is closed, and when it cannot
-	// be opened.
-	Wipe bool
+	// be opened. It stays if results wait there to be collected, unless Force is set.
+	Wipe, Force bool
 	// Files serves salt:// files; nil serves none.
 	Files *files.Roots
 	// MayHave reports whether the host may have the file at a path of the roots;

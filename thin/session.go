@@ -241,8 +241,12 @@ func (s *Session) wipe(ctx context.Context) error {
 	if s.set {
 		mode = "set"
 	}
+	keep := "keep"
+	if s.o.Force {
+		keep = "force"
+	}
 	n := s.r.o.Nonce()
-	cmd, err := line(s.t.Become, n, oneLine(wipeSource), append([]string{mode}, s.dirs...)...)
+	cmd, err := line(s.t.Become, n, oneLine(wipeSource), append([]string{mode, keep}, s.dirs...)...)
 	if err != nil {
 		return err
 	}

@@ -64,6 +64,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"demo", "", "Run a command on three hosts inside this process, to see how it works.", (*app).demo, false},
+		{"collect", "JID [TARGET]", "Fetch what a function has returned that was left running by --async or bg=True. Default: from all targets.", (*app).collectJob, false},
 		{"doctor", "TARGET", "Find out why a target does not answer.", (*app).doctor, false},
 		{"roster", "[TARGET] | convert [FILE]", "Print the targets as resolved, secrets masked, or write another roster as a roster file.", (*app).roster, false},
 		{"render", "FILE", "Print what each stage of the renderers makes of a file: an SLS, a pillar, a roster, a template.", (*app).render, false},

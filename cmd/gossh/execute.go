@@ -32,6 +32,11 @@ func (a *app) execute(ctx context.Context, args *config.Args) error {
 	if err != nil {
 		return err
 	}
+	return a.start(ctx, c, args, req)
+}
+
+// start carries out a request and shows what comes of it.
+func (a *app) start(ctx context.Context, c *config.Config, args *config.Args, req dispatch.Request) error {
 	view, err := a.newView(c)
 	if err != nil {
 		return err
@@ -41,7 +46,7 @@ func (a *app) execute(ctx context.Context, args *config.Args) error {
 		return errors.Join(err, view.close())
 	}
 	defer w.close()
-	view.record = w.record
+	view.record, view.req = w.record, req
 	err = a.carry(ctx, w.service, req, view)
 	if uerr := w.record.write(ctx); uerr != nil {
 		a.say("[ERROR   ] %s", fault.Message(uerr))
@@ -71,9 +76,15 @@ func request(c *config.Config, args *config.Args) (dispatch.Request, error) {
 		Cause:     []jobs.Ref{{Kind: "person", ID: localUser()}},
 		Options: dispatch.Options{
 			PreFlight: c.Bool("ssh_run_pre_flight"), Wipe: c.Bool("ssh_wipe"), Stream: c.Bool("stream"),
-			Fresh: c.Bool("regen_thin"), LogLevel: strings.ToLower(c.Text("log_level")),
+			Force: args.Given("force-wipe"), Async: args.Given("async"), Fresh: c.Bool("regen_thin"), LogLevel: strings.ToLower(c.Text("log_level")),
 			IdleTimeout: c.Duration("idle_timeout"), Deadline: c.Duration("deadline"), Attached: true,
 		},
+	}
+	if r.Options.Force && !r.Options.Wipe {
+		return r, usagef("--force-wipe needs -w")
+	}
+	if r.Options.Async && (r.Options.Wipe || c.Bool("rand_thin_dir") || c.Bool("raw_shell")) {
+		return r, usagef("--async leaves a result in the thin dir, which -w, -W and -r have no place for")
 	}
 	if c.Bool("raw_shell") {
 		r.Call = jobs.Call{Fun: jobs.Raw, Args: []any{strings.Join(args.Words[1:], " ")}}

@@ -135,6 +135,8 @@ func tryKeyless(t *testing.T, o config.Option, argv []string) {
 		{"versions-report", "", exitOK, "thin", ""},
 		{"help", "", exitOK, "Usage: gossh", ""},
 		{"force", "nonsense x test.ping", exitUsage, "", "KEY=VALUE"},
+		{"async", "-w x test.ping", exitUsage, "", "--async leaves a result in the thin dir"},
+		{"force-wipe", "x test.ping", exitUsage, "", "--force-wipe needs -w"},
 		{"no-host-keys", "x@127.0.0.1:1 test.ping", exitHosts, "Connection refused", ""},
 		{"pcre", "( x", exitNothing, "", "("},
 		{"list", "a1[9-1],b x", exitNothing, "", "the range [9-1]"},

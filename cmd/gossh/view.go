@@ -30,6 +30,9 @@ type view struct {
 	jid      string
 	record   *recorder
 	lines    map[targets.ID]map[string]*bytes.Buffer // unfinished lines of --stream
+	req      dispatch.Request
+	without  int // hosts that have nothing of the job that is collected
+	left     int // hosts that were left running the function
 }
 
 // newView opens the output and chooses how it is printed.
@@ -151,9 +154,12 @@ func (v *view) show(updates iter.Seq2[dispatch.Update, error]) (failed bool, err
 			v.line.Started(string(*u.Started))
 		case u.Output != nil:
 			err = v.stream(u.Output)
+		case u.Return != nil && v.nothing(u.Return):
 		case u.Return != nil:
 			failed = failed || u.Return.Failed()
 			err = v.result(u.Return)
+		case u.Summary != nil:
+			err = v.ended(u.Summary)
 		}
 		if err != nil {
 			break
@@ -182,10 +188,13 @@ func (v *view) result(r *jobs.Return) error {
 	if err := v.flush(r.Target); err != nil {
 		return err
 	}
+	if v.req.Options.Async && !r.Failed() {
+		v.left++
+	}
 	v.line.Done(string(r.Target), r.Kind)
 	v.record.outcome(r.Target, r.Kind)
 	return v.printer.Result(output.Result{
-		ID: string(r.Target), JID: v.jid, Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
+		ID: string(r.Target), JID: v.job(), Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
 		Message: r.Message, Retcode: r.Retcode, Stdout: r.Stdout, Stderr: r.Stderr,
 	})
 }

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -56,7 +57,7 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// TestInterruptEarly ends gossh before it has got anywhere, and twice.
+// TestInterruptEarly ends gossh before it has got anywhere.
 func TestInterruptEarly(t *testing.T) {
 	t.Parallel()
 	f := sshdtest.Start(t, sshdtest.Options{Hosts: 1})
@@ -66,6 +67,26 @@ func TestInterruptEarly(t *testing.T) {
 	<-connected
 	r.signal(syscall.SIGINT)
 	r.wait().exits(130).kind("mute", "cancelled")
+}
+
+// TestInterruptTwice leaves a host alone whose thin does not answer any more.
+func TestInterruptTwice(t *testing.T) {
+	t.Parallel()
+	f := sshdtest.Start(t, sshdtest.Options{Hosts: 1})
+	o := newOperator(t, f, f.Hosts[0].Line("h"))
+	sleep, pid := f.Sleeper(), f.Path("pid")
+	s := o.terminal(t, "h", "cmd.run", "echo $PPID >"+pid+"; kill -STOP $PPID; "+sleep+"; true", "--out", "json", "--static")
+	t.Cleanup(func() {
+		if b, err := os.ReadFile(pid); err == nil {
+			sshdtest.Signal(t, string(b), syscall.SIGKILL)
+		}
+		sshdtest.End(t, sleep)
+	})
+	sshdtest.Await(t, sleep)
+	s.signal(syscall.SIGINT)
+	s.expect("once more to leave at once")
+	s.signal(syscall.SIGINT)
+	s.done().exits(130).is("")
 }
 
 func TestDeadlines(t *testing.T) {

@@ -75,13 +75,14 @@ func (sl *Slot) Begin(pid int) error {
 
 // Drop gives the place back.
 func (sl *Slot) Drop() error {
-	return errors.Join(os.Remove(sl.name+jobSuffix), sl.f.Close())
+	_ = sl.f.Close() // Begin may have done so
+	return os.Remove(sl.name + jobSuffix)
 }
 
 // Finish writes the result of a job, whole or not at all.
 func (s Spool) Finish(jid, id string, result []byte) error {
 	name := s.name(jid, id) + resultSuffix
-	f, err := os.OpenFile(name+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(name+partSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -16,11 +16,12 @@ import (
 // dirName is the spool in a thin dir. A wipe takes what begins with ".gossh-".
 const dirName = ".gossh-spool"
 
-// The endings of the two files of a job: what it is, which its process holds locked,
-// and what became of it.
+// The endings of the files of a job: what it is, which its process holds locked, and
+// what became of it, whole and while it is being written.
 const (
 	jobSuffix    = ".job"
 	resultSuffix = ".out"
+	partSuffix   = ".part"
 )
 
 // The bounds of a spool. What is beyond them is refused, nothing is dropped.
@@ -70,6 +71,8 @@ const (
 type Entry struct {
 	Job
 	State State
+	// Alive is set while the process is there, also for a moment after it is done.
+	Alive bool
 	// Size is that of the result, in bytes.
 	Size int64
 }
@@ -141,7 +144,7 @@ func (s Spool) look(name string) (*Entry, error) {
 	defer f.Close()
 	// Before the result is looked for: it comes before the lock ends.
 	running := errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB), syscall.EWOULDBLOCK)
-	e := &Entry{State: Dead}
+	e := &Entry{State: Dead, Alive: running}
 	if err := json.NewDecoder(f).Decode(&e.Job); err != nil && !running {
 		return nil, fmt.Errorf("reading %s: %w", f.Name(), err) // one that runs is just being made
 	}
@@ -177,8 +180,10 @@ func (s Spool) Remove(jid, id string) error {
 	}
 	name := s.name(jid, id)
 	// The result first: without its record nobody would find it.
-	if err := os.Remove(name + resultSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	for _, result := range []string{name + resultSuffix + partSuffix, name + resultSuffix} {
+		if err := os.Remove(result); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	err = os.Remove(name + jobSuffix)
 	_ = os.Remove(s.dir) // fails unless it is empty
@@ -192,7 +197,7 @@ func (s Spool) Signal(jid, id string, sig syscall.Signal) error {
 	if err != nil {
 		return err
 	}
-	if e.State != Running || e.PID <= 0 {
+	if e.State != Running || e.PID <= 1 { // 0 and -1 would be everybody
 		return ErrNone
 	}
 	return syscall.Kill(e.PID, sig) // the lock says that the number is still its own

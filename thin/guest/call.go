@@ -29,7 +29,13 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 	if err := json.Unmarshal(body, &req); err != nil {
 		return nil, err
 	}
+	if req.Wipe && req.Collect == "" {
+		if no := g.refusal(&req); no != nil {
+			return no, nil
+		}
+	}
 	if req.Wipe {
+		g.force.Store(req.Force)
 		g.wipe.Store(true)
 	}
 	if req.Umask != nil {
@@ -41,7 +47,16 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 			return nil, err
 		}
 	}
-	reply := g.function(ctx, &req, data)
+	var reply *wire.Reply
+	switch {
+	case req.Collect != "":
+		reply = g.collect(&req)
+	case req.Async:
+		reply = g.detach(ctx, &req)
+	default:
+		reply = g.function(ctx, &req, data)
+		reply.Waiting = g.waiting(req.ID)
+	}
 	if g.once {
 		g.cork.hold()
 	}
@@ -50,11 +65,17 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 
 // function finds, binds and runs a function.
 func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer) *wire.Reply {
-	r := caller.Request{Fun: req.Fun, Args: req.Args, Kwargs: req.Kwargs}
+	r := callOf(req)
 	if req.Stream {
 		r.Stream = func(stream string, b []byte) { stream1(data, stream, b) }
 	}
-	return caller.Invoke(ctx, caller.Table{All: g.c.Functions, Module: g.c.Module}, func() *modules.Host { return g.host(req) }, r)
+	return caller.Invoke(ctx, g.table(), func() *modules.Host { return g.host(req) }, r)
+}
+
+func (g *guest) table() caller.Table { return caller.Table{All: g.c.Functions, Module: g.c.Module} }
+
+func callOf(req *wire.Request) caller.Request {
+	return caller.Request{Fun: req.Fun, Args: req.Args, Kwargs: req.Kwargs}
 }
 
 // stream1 sends a piece of output, its stream first. If the controller is gone the
@@ -75,12 +96,11 @@ func stream1(w io.Writer, stream string, b []byte) {
 func (g *guest) host(req *wire.Request) *modules.Host {
 	h := &modules.Host{
 		ID: req.ID, JID: req.JID, Dir: g.dir, Opts: req.Opts, Pillar: req.Pillar,
-		Files: &fetcher{g}, Functions: g.c.Functions,
+		Files: g.files, Functions: g.c.Functions,
 		Version: g.c.Version, Now: time.Now, Env: os.Environ(), Runner: modules.System{},
 		Logf: func(level, format string, args ...any) {
 			if logged(level, req.LogLevel) {
-				// A log line that does not arrive is no reason to stop.
-				_ = g.mux.Log(level, fmt.Sprintf(format, args...))
+				g.log(level, fmt.Sprintf(format, args...))
 			}
 		},
 	}

@@ -49,13 +49,17 @@ const (
 // Main serves one controller on stdin and stdout. argv is the command line: the
 // path of the thin, then "run NONCE DIR MODE" or "install NONCE DIR MODE NAME
 // DIGEST". MODE is "set" if the user chose the directory, which is also the current
-// one, else "default". The result is the exit code.
+// one, else "default". The thin starts itself with "job DIR" for what is left running.
+// The result is the exit code.
 func Main(c Config, argv []string) int {
 	if !IsCommand(argv) {
 		return fail(exitUsage, "this is the thin of gossh "+c.Version+": gossh starts it")
 	}
+	if argv[1] == "job" {
+		return (&guest{c: c, dir: argv[2], used: use(argv[2])}).job()
+	}
 	g := &guest{
-		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"),
+		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"), self: selfPath(argv),
 		in: bufio.NewReaderSize(pollable(os.Stdin), 32<<10), out: pollable(os.Stdout),
 	}
 	g.used = use(g.dir)
@@ -83,7 +87,7 @@ func Main(c Config, argv []string) int {
 // IsCommand reports whether argv is a command line that Main understands. Tests ask
 // it: their binary is the thin as well.
 func IsCommand(argv []string) bool {
-	return len(argv) == 5 && argv[1] == "run" || len(argv) == 7 && argv[1] == "install"
+	return len(argv) == 5 && argv[1] == "run" || len(argv) == 7 && argv[1] == "install" || len(argv) == 3 && argv[1] == "job"
 }
 
 func fail(code int, msg string) int {
@@ -99,6 +103,7 @@ type guest struct {
 	dir     string
 	used    *os.File
 	private bool   // nobody but gossh has anything in dir
+	self    string // the file of this program
 	path    string // PATH as the thin found it
 	in      *bufio.Reader
 	out     io.Writer
@@ -107,6 +112,9 @@ type guest struct {
 	mux     *wire.Mux
 	wipe    atomic.Bool
 	offered offers
+	force   atomic.Bool // the wipe takes everything
+	files   modules.FileSource
+	log     func(level, text string)
 }
 
 // serve reads the Start and then frames, to the end.
@@ -124,6 +132,10 @@ func (g *guest) serve() int {
 	defer cancel()
 	g.cork, g.once = &cork{w: g.out}, start.Once
 	g.mux = wire.NewMux(g.in, g.cork, wire.Options{Context: ctx, Handler: g})
+	g.files = &fetcher{g}
+	g.log = func(level, text string) {
+		_ = g.mux.Log(level, text) // one that does not arrive is no reason to stop
+	}
 	signals := catch()
 	var answered <-chan struct{}
 	if start.Request != nil {
@@ -137,7 +149,7 @@ func (g *guest) serve() int {
 	err = g.untilEnd(answered, signals)
 	cancel()
 	g.mux.Wait(endGrace)
-	if g.wipe.Load() && alone(g.used, g.dir) {
+	if g.wipe.Load() && g.clear() && alone(g.used, g.dir) {
 		wipe(g.dir, g.private)
 	}
 	_ = g.used.Close() // its lock ends; that of no file does nothing

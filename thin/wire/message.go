@@ -74,6 +74,32 @@ type Request struct {
 	Wipe bool `json:"wipe,omitempty"`
 	// LogLevel is the least severe level that is sent back as log frames.
 	LogLevel string `json:"log_level,omitempty"`
+	// Async asks to leave the function running, and to keep its result until it is
+	// collected. The reply says how that is found.
+	Async bool `json:"async,omitempty"`
+	// Collect asks for the result of the job with this jid instead of running
+	// anything, and with Forget to remove it.
+	Collect string `json:"collect,omitempty"`
+	Forget  bool   `json:"forget,omitempty"`
+	// Force has a wipe remove also what was not collected, and end what runs.
+	Force bool `json:"force,omitempty"`
+}
+
+// The states of a job that is collected.
+const (
+	JobNone    = "none"
+	JobRunning = "running"
+	JobDone    = "done"
+	JobDead    = "dead"
+)
+
+// Spooled tells of the job that was asked for by Request.Collect.
+type Spooled struct {
+	// State is one of the above. With JobDone the Reply around it is that of Fun.
+	State string `json:"state"`
+	Fun   string `json:"fun,omitempty"`
+	// Seconds is how long ago it began.
+	Seconds float64 `json:"seconds,omitempty"`
 }
 
 // Args are positional arguments, in the values of package ordered: numbers and the
@@ -107,6 +133,10 @@ type Reply struct {
 	Out string `json:"out,omitempty"`
 	// Error is set if the function could not run or raised.
 	Error *Error `json:"error,omitempty"`
+	// Job is set in the reply to a Request that collects.
+	Job *Spooled `json:"job,omitempty"`
+	// Waiting are the jobs of this Salt ID whose results wait to be collected.
+	Waiting []string `json:"waiting,omitempty"`
 }
 
 // Error is a failure on the host in a form that crosses the wire.
