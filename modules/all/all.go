@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/environ"
 	"github.com/gossh/gossh/modules/file"
+	"github.com/gossh/gossh/modules/git"
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
 	"github.com/gossh/gossh/modules/hosts"
@@ -51,6 +52,7 @@ func tables() []table {
 		{"defaults", defaults.Functions},
 		{"environ", environ.Functions},
 		{"file", file.Functions},
+		{"git", git.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
 		{"hosts", hosts.Functions},
