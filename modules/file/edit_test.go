@@ -145,7 +145,7 @@ func TestLine(t *testing.T) {
 	}
 	add("after", "a\nb\n", "ensure", "a\nx\nb\n", "content", "x", "after", "^a")
 	add("after, there", "a\nx\nb\n", "ensure", "a\nx\nb\n", "content", "x", "after", "^a")
-	add("before", "a\n  b\n", "ensure", "a\n  x\n  b\n", "content", "x", "before", "b")
+	add("before", "a\n  b\n", "insert", "a\n  x\n  b\n", "content", "x", "before", "b")
 	add("before, there", "a\n  x\n  b\n", "ensure", "a\n  x\n  b\n", "content", "x", "before", "b")
 	add("before, not indented", "  b\n", "ensure", "x\n  b\n", "content", "x", "before", "b", "indent", false)
 	add("between", "a\nb\n", "ensure", "a\nx\nb\n", "content", "x", "after", "a", "before", "b")
@@ -175,6 +175,12 @@ func TestLine(t *testing.T) {
 	fails("twice", "a\na\n", `Found more than expected occurrences in "after"`, "mode", "ensure", "content", "x", "after", "a")
 	fails("never", "a\na\n", `Found less than expected occurrences in "before"`, "mode", "ensure", "content", "x", "before", "b")
 	fails("too much between", "a\n1\n2\nb\n", "Found more than one line between boundaries", "mode", "ensure", "content", "x", "after", "a", "before", "b")
+	add("the wrong way round", "b\na\n", "insert", "x\nb\na\n", "content", "x", "after", "a", "before", "b")
+	add("between, elsewhere", "x\na\nb\nx\n", "ensure", "x\na\nx\nb\nx\n", "content", "x", "after", "a", "before", "b")
+	add("before, as the line before", " a\n\tb\n", "ensure", " a\n x\n\tb\n", "content", "x", "before", "b")
+	add("start, not indented", "  a\n", "insert", " x\n  a\n", "content", " x", "location", "start")
+	add("last line without its end", "a\nb=1", "replace", "a\nb=2", "content", "b=2", "match", "b=")
+	add("nothing, with before", "a\n", "delete", "a\n", "content", "a", "before", "a")
 	fails("the wrong way round", "b\na\n", "is behind the one", "mode", "ensure", "content", "x", "after", "a", "before", "b")
 	fails("delete nothing", "a\n", "delete needs match or content", "mode", "delete")
 	all = append(all,

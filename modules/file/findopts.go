@@ -206,6 +206,9 @@ func (f *finder) delete(text string) error {
 	if text == "" {
 		text = "f"
 	}
+	if text == "a" {
+		text = "bcdflps"
+	}
 	types, err := typesOf("delete", text)
 	f.actions = append(f.actions, func(_ context.Context, p place, info fs.FileInfo) (any, error) {
 		if !strings.Contains(types, letter(info)) {

@@ -40,7 +40,7 @@ func getManaged(ctx context.Context, c *modules.Call, source string, hash any) (
 	}
 	p, _, err := o.get(ctx, c.Host)
 	if errors.Is(err, modules.ErrNoFile) {
-		return fetched{comment: "Source file '" + source + "' not found"}, nil
+		return fetched{comment: "Local file source " + source + " does not exist"}, nil
 	}
 	if err != nil {
 		return fetched{comment: err.Error()}, nil

@@ -48,7 +48,11 @@ func line(ctx context.Context, c *modules.Call) (any, error) {
 	if backupOf(c) != "" {
 		c.Named["backup"] = "." + c.Host.Now().Format("2006-01-02-15-04-05")
 	}
-	return commit(c, p, old, strings.Join(lines, ""))
+	fresh := strings.Join(lines, "")
+	if fresh == old {
+		return false, nil
+	}
+	return commit(c, p, old, fresh)
 }
 
 // lineEdit is one call of file.line.
@@ -59,18 +63,18 @@ type lineEdit struct {
 	indent   bool
 	location string
 	// match, before and after are the lines that the arguments of that name fit;
-	// nil if they are not given.
+	// nil if they are not given. hasMatch is set if it is said which lines are meant.
 	match, before, after []int
 	hasMatch             bool
 }
 
 // find looks up the lines that match, before and after mean.
 func (e *lineEdit) find(c *modules.Call) (err error) {
-	match := c.Text("match")
-	if match == "" && (!c.Given("before") && !c.Given("after") || strings.EqualFold(c.Text("mode"), "delete")) {
+	match, beside := c.Text("match"), c.Given("before") || c.Given("after")
+	if match == "" && !beside {
 		match = e.content
 	}
-	e.hasMatch = match != ""
+	e.hasMatch = match != "" || beside
 	if e.match, err = e.fitting(match); err != nil {
 		return err
 	}
@@ -163,7 +167,10 @@ func (e *lineEdit) apply(mode string) ([]string, error) {
 			return nil, modules.Errorf("replace needs match")
 		}
 		for _, i := range e.match {
-			e.lines[i] = e.fresh(e.lines[i])
+			old := e.lines[i]
+			if e.lines[i] = e.fresh(old); !strings.HasSuffix(old, "\n") {
+				e.lines[i] = strings.TrimRight(e.lines[i], "\r\n")
+			}
 		}
 		return e.lines, nil
 	}
@@ -182,28 +189,33 @@ func (e *lineEdit) apply(mode string) ([]string, error) {
 	if e.before != nil && e.after != nil {
 		return e.between(e.after[0], e.before[0], mode)
 	}
-	return e.beside()
+	return e.beside(mode)
 }
 
 // beside puts the content before or after a line, or at a location, unless it is
-// there.
-func (e *lineEdit) beside() ([]string, error) {
+// there. ensure indents as the line that will be before, as Salt does.
+func (e *lineEdit) beside(mode string) ([]string, error) {
 	last := len(e.lines)
 	switch {
 	case e.before != nil:
-		if i := e.before[0]; !e.is(i - 1) {
-			return e.insert(i, i), nil
+		i := e.before[0]
+		like := i
+		if mode == "ensure" && i > 0 {
+			like--
+		}
+		if !e.is(i - 1) {
+			return e.insert(i, like), nil
 		}
 	case e.after != nil:
 		if i := e.after[0]; !e.is(i + 1) {
 			return e.insert(i+1, i), nil
 		}
 	case e.location == "start":
-		if !e.is(0) {
+		if e.indent = false; !e.is(0) {
 			return e.insert(0, 0), nil
 		}
 	case e.location == "end":
-		if !e.is(last - 1) {
+		if e.indent = false; !e.is(last - 1) {
 			return e.insert(last, last-1), nil
 		}
 	default:
@@ -215,9 +227,6 @@ func (e *lineEdit) beside() ([]string, error) {
 // between puts the content between two lines: ensure in the place of what is there,
 // at most one line; insert before the second.
 func (e *lineEdit) between(after, before int, mode string) ([]string, error) {
-	if after > before {
-		return nil, modules.Errorf("the line that fits \"after\" is behind the one that fits \"before\"")
-	}
 	if mode == "insert" {
 		for i := after + 1; i < before; i++ {
 			if e.is(i) {
@@ -226,19 +235,20 @@ func (e *lineEdit) between(after, before int, mode string) ([]string, error) {
 		}
 		return e.insert(before, before), nil
 	}
-	switch before - after {
-	case 0, 1:
-		return e.insert(before, after), nil
-	case 2:
-		if !e.is(after + 1) {
-			e.lines[after+1] = e.fresh(e.lines[after])
-		}
-		return e.lines, nil
-	}
 	for i := after + 1; i < before; i++ {
 		if e.is(i) {
 			return e.lines, nil
 		}
+	}
+	switch before - after {
+	case 1:
+		return e.insert(before, after), nil
+	case 2:
+		e.lines[after+1] = e.fresh(e.lines[after])
+		return e.lines, nil
+	}
+	if before <= after {
+		return nil, modules.Errorf("the line that fits \"after\" is behind the one that fits \"before\"")
 	}
 	return nil, modules.Errorf("Found more than one line between boundaries \"before\" and \"after\".")
 }

@@ -163,9 +163,6 @@ func rmdir(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("verbose") {
 		return ordered.Of("deleted", r.deleted, "errors", r.errors, "result", len(r.errors) == 0), nil
 	}
-	if len(r.errors) > 0 && !c.Bool("recurse") {
-		return r.reason, nil
-	}
 	return len(r.errors) == 0, nil
 }
 
@@ -174,7 +171,6 @@ type remover struct {
 	test, any       bool
 	before          time.Time
 	deleted, errors []any
-	reason          string
 }
 
 func (r *remover) dir(p place) {
@@ -191,8 +187,7 @@ func (r *remover) dir(p place) {
 		err = os.Remove(p.path)
 	}
 	if err != nil {
-		r.reason = why(err)
-		r.errors = append(r.errors, []any{p.name, r.reason})
+		r.errors = append(r.errors, []any{p.name, why(err)})
 		return
 	}
 	r.deleted = append(r.deleted, p.name)
@@ -218,7 +213,7 @@ func remove(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, err
 	}
 	if !p.lexists() {
-		return nil, modules.Errorf("Path not found: %s", p.name)
+		return false, nil
 	}
 	if filepath.Clean(p.name) == "/" {
 		return nil, modules.Errorf("file.remove does not remove /")

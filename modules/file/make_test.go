@@ -28,7 +28,7 @@ func TestMaking(t *testing.T) {
 		{name: "makedirs below a file", files: map[string]string{"a": ""}, fun: "file.makedirs", args: list("/a/b"), want: "The path '/a' already exists and is not a directory"},
 		{fun: "file.makedirs_perms", args: list("/a/b"), kw: ordered.Of("mode", "0700"), after: map[string]string{"a/b": "/"}},
 		{fun: "file.rmdir", files: map[string]string{"a/": ""}, args: list("/a"), want: true, after: map[string]string{"a": gone}},
-		{name: "rmdir what is not empty", files: map[string]string{"a/b": ""}, fun: "file.rmdir", args: list("/a"), want: "Directory not empty", after: map[string]string{"a/b": ""}},
+		{name: "rmdir what is not empty", files: map[string]string{"a/b": ""}, fun: "file.rmdir", args: list("/a"), want: false, after: map[string]string{"a/b": ""}},
 		{name: "rmdir no directory", files: map[string]string{"a": ""}, fun: "file.rmdir", args: list("/a"), err: "A valid directory was not specified."},
 		{
 			name: "rmdir recurse", files: map[string]string{"a/b/c/": "", "a/d/e": ""}, fun: "file.rmdir", args: list("/a"), kw: ordered.Of("recurse", true, "verbose", true),
@@ -42,7 +42,7 @@ func TestMaking(t *testing.T) {
 		},
 		{fun: "file.remove", files: map[string]string{"a/b/c": "", "a/l": "-> /etc"}, args: list("/a"), want: true, after: map[string]string{"a": gone}},
 		{name: "remove a link", files: map[string]string{"a/b": "x", "l": "-> a"}, fun: "file.remove", args: list("/l"), want: true, after: map[string]string{"l": gone, "a/b": "x"}},
-		{name: "remove nothing", fun: "file.remove", args: list("/a"), err: "Path not found: /a"},
+		{name: "remove nothing", fun: "file.remove", args: list("/a"), want: false},
 		{name: "remove everything", fun: "file.remove", args: list("//"), err: "does not remove /"},
 		{name: "remove by a relative path", fun: "file.remove", args: list("a"), err: "File path must be absolute: a"},
 		{fun: "file.symlink", args: list("/a", "/l"), want: true, after: map[string]string{"l": "-> /a"}},

@@ -267,6 +267,14 @@ func (m *manager) make(ctx context.Context) error {
 	if _, err := m.r.perms(ctx, m.c, m.p, m.mode); err != nil {
 		return err
 	}
+	if m.mode == "" && m.source != "" {
+		// Salt notes the mode of the umask for content that it has copied.
+		s, err := look(ctx, m.c.Host, m.p, false)
+		if err != nil {
+			return err
+		}
+		m.r.changes.Set("mode", s.octal())
+	}
 	if len(m.r.comments) == 0 {
 		m.r.comments = []string{"File " + m.p.name + " updated"}
 	}

@@ -91,10 +91,25 @@ func manage(name string, source, mode any) []any {
 	return list(name, "", nil, source, nil, nil, nil, mode, nil, "base", "")
 }
 
+// usualMode is the mode that the umask leaves a new file.
+func usualMode(t *testing.T) string {
+	t.Helper()
+	f, err := os.Create(filepath.Join(t.TempDir(), "f"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err = errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%04o", info.Mode().Perm())
+}
+
 func TestManageFile(t *testing.T) {
 	t.Parallel()
 	of := ordered.Of
 	old := map[string]string{"f": "old\n"}
+	usual := usualMode(t)
 	const d = "--- \n+++ \n@@ -1 +1 @@\n-old\n+hello\n"
 	set := served(t)
 	changes := []change{
@@ -103,7 +118,7 @@ func TestManageFile(t *testing.T) {
 			dry: ret("/f", of("diff", "New file", "mode", "0640"), "File /f not updated", nil), after: map[string]string{"f": "hello\n"},
 		},
 		{
-			name: "new with the mode of the umask", args: manage("/f", "salt://motd", nil), want: ret("/f", of("diff", "New file"), "File /f updated", true),
+			name: "new with the mode of the umask", args: manage("/f", "salt://motd", nil), want: ret("/f", of("diff", "New file", "mode", usual), "File /f updated", true),
 			dry: ret("/f", of("diff", "New file"), "File /f not updated", nil), after: map[string]string{"f": "hello\n"},
 		},
 		{
@@ -143,7 +158,7 @@ func TestManageFile(t *testing.T) {
 		},
 		{name: "the mode of a file of the controller", args: manage("/f", "salt://motd", "keep"), err: "the mode of salt://motd is not known on the host"},
 		{
-			name: "of several sources", args: manage("/f", list("salt://none", of("salt://motd", "md5=x")), nil), want: ret("/f", of("diff", "New file"), "File /f updated", true),
+			name: "of several sources", args: manage("/f", list("salt://none", of("salt://motd", "md5=x")), nil), want: ret("/f", of("diff", "New file", "mode", usual), "File /f updated", true),
 			dry: ret("/f", of("diff", "New file"), "File /f not updated", nil), after: map[string]string{"f": "hello\n"},
 		},
 		{name: "no source", args: manage("/f", "salt://none", nil), want: ret("/f", of(), "Source file 'salt://none' not found", false), after: map[string]string{"f": gone}},
@@ -297,7 +312,7 @@ func TestGetManaged(t *testing.T) {
 		{"salt://tmpl", "mako", "", "Specified template format mako is not supported"},
 		{"/f", "jinja", "", "/f: a template must be a salt:// file, the controller renders none that lies on a host"},
 		{"/f", "", "x", ""},
-		{"/nowhere", "", "", "Source file '/nowhere' not found"},
+		{"/nowhere", "", "", "Local file source /nowhere does not exist"},
 		{"http://h/x", "", "", "http://h/x: hosts fetch no URLs: put the file into the file_roots and name it salt://..., or fetch it with a command"},
 		{"", "", "", ""},
 	} {

@@ -216,7 +216,7 @@ func (r *result) applyPerms(ctx context.Context, c *modules.Call, p place, o *wa
 	missing := ""
 	if owner.Len() > 0 {
 		if missing = (&wanted{}).noSuch(ctx, c); missing != "" {
-			r.fail(strings.TrimRight(missing, "\n"))
+			r.fail(missing)
 		} else if err := o.chown(p, p.isLink() && !c.Bool("follow_symlinks")); err != nil {
 			r.fail(err.Error())
 			missing = "x"

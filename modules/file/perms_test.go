@@ -92,7 +92,7 @@ func TestCheckPerms(t *testing.T) {
 		},
 		{
 			name: "unknown user", files: f, fun: "file.check_perms", args: list("/f", nil, "who", nil, nil),
-			want: list(ret("/f", none, "User does not exist; Failed to change user to who", false), ordered.Of("luser", user, "lgroup", group, "lmode", "0644", "cuser", "who")),
+			want: list(ret("/f", none, "User does not exist\n; Failed to change user to who", false), ordered.Of("luser", user, "lgroup", group, "lmode", "0644", "cuser", "who")),
 			dry:  list(ret("/f", ordered.Of("user", "who"), "", nil), ordered.Of("luser", user, "lgroup", group, "lmode", "0644", "cuser", "who")),
 		},
 		{

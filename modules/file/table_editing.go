@@ -79,7 +79,7 @@ mtime: such as 1w2d3h4m5s; files older than that, with - younger ones
 grep: an expression that matches in a line of the file
 mindepth, maxdepth: how far below
 print: what to return, of group, md5, mode, mtime, name, path, size, type, user
-delete: remove what is found, of these types; default f
+delete: remove what is found, of these types; a are all, the default is f
 exec: run a command, in which {} is the path
 = a list of paths, or of what print names
 $ /var/log name='*.[0-9]' mtime=+30d size=+10m delete

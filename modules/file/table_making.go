@@ -74,12 +74,12 @@ $ /opt/code root root 0750
 
 rmdir(path, recurse=False, verbose=False, older_than=None) !
 Remove an empty directory, or with recurse the empty ones below it.
-= True, or why not
+= True or False, or with verbose deleted, errors and result
 $ /tmp/foo
 
 remove(path) !
 Remove a file, a link or a directory with all that is below.
-= True
+= True, or False if there is nothing
 $ /tmp/foo
 
 symlink(src, path, force=False, atomic=False, follow_symlinks=True) !
