@@ -5,6 +5,7 @@ package pkg
 import (
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/pkg/apt"
+	"github.com/gossh/gossh/modules/pkg/dnf"
 )
 
 // Functions returns the functions of the module.
@@ -13,5 +14,5 @@ func Functions() []modules.Function {
 }
 
 func providers() []modules.Provider {
-	return []modules.Provider{apt.Provider()}
+	return []modules.Provider{apt.Provider(), dnf.Provider()}
 }

@@ -153,7 +153,12 @@ func hold(on bool) modules.Func {
 		return installed.Hold(c, targets, on, installed.Holds{
 			Known: func(name string) bool { return stateOf(all, name) != "" },
 			Held:  func(name string) bool { return stateOf(all, name) == "hold" },
-			Old:   func(name string) string { return stateOf(all, name) },
+			Free: func(name string) string {
+				if s := stateOf(all, name); s != "hold" {
+					return s
+				}
+				return "install"
+			},
 			Set: func(names []string) error {
 				state, lines := "install", ""
 				if on {

@@ -10,8 +10,8 @@ import (
 type Holds struct {
 	// Known reports whether a package can be held, Held whether it is.
 	Known, Held func(name string) bool
-	// Old returns what a package is now: install, hold or something else.
-	Old func(name string) string
+	// Free returns what a package is that is not held.
+	Free func(name string) string
 	// Set holds packages, or lets them go.
 	Set func(names []string) error
 }
@@ -52,9 +52,9 @@ func Hold(c *modules.Call, names []string, on bool, h Holds) (*ordered.Map, erro
 		default:
 			change = append(change, n)
 			if on {
-				changes, comment = ordered.Of("old", h.Old(n), "new", "hold"), comment+"is now being held."
+				changes, comment = ordered.Of("old", h.Free(n), "new", "hold"), comment+"is now being held."
 			} else {
-				changes, comment = ordered.Of("old", "hold", "new", "install"), comment+"is no longer being held."
+				changes, comment = ordered.Of("old", "hold", "new", h.Free(n)), comment+"is no longer being held."
 			}
 		}
 		out.Set(n, ordered.Of("name", n, "changes", changes, "result", result, "comment", comment))

@@ -1,0 +1,194 @@
+// Package dnf is the provider of pkg for dnf and yum.
+package dnf
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/gossh/gossh/internal/process"
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/pkg/installed"
+	"github.com/gossh/gossh/modules/pkg/rpm"
+	"github.com/gossh/gossh/ordered"
+)
+
+// Provider returns it.
+func Provider() modules.Provider {
+	p := modules.Provider{
+		Names: []string{"yumpkg", "dnf", "yum"},
+		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "RedHat" },
+		Functions: map[string]modules.Func{
+			"refresh_db": refreshDB, "latest_version": latestVersion, "available_version": latestVersion, "upgrade_available": upgradeAvailable,
+			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs,
+			"install": install, "remove": remove, "purge": remove, "autoremove": autoremove, "upgrade": upgrade,
+			"hold": hold(true), "unhold": hold(false), "list_holds": listHolds,
+			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
+		},
+	}
+	for name, f := range rpm.Functions() {
+		p.Functions[name] = f
+	}
+	return p
+}
+
+func lister() installed.Lister { return rpm.List }
+
+// program returns the package manager of the host.
+func program(h *modules.Host) string {
+	for _, p := range []string{"dnf5", "dnf", "yum", "tdnf"} {
+		if h.Has(p) {
+			return p
+		}
+	}
+	return "dnf"
+}
+
+// busy reports whether what was said is that another program holds the lock. dnf itself
+// waits, as long as nothing ends it; yum may be told not to.
+func busy(said string) bool {
+	return installed.Says("Existing lock", "Failed to obtain the transaction lock", "can't create transaction lock", "Another app is currently holding the yum lock")(said)
+}
+
+// run runs a program, with patience. The codes ok are none of a failure.
+func run(ctx context.Context, c *modules.Call, ok []int, argv ...string) (*process.Result, error) {
+	return installed.Patient(ctx, c, &process.Command{Argv: argv}, busy, ok...)
+}
+
+// options returns the options that choose repositories and set others.
+func options(c *modules.Call) []string {
+	var out []string
+	if from := c.Text("fromrepo"); from != "" {
+		out = append(out, "--disablerepo=*", "--enablerepo="+from)
+	} else {
+		for _, o := range []string{"disablerepo", "enablerepo"} {
+			for _, r := range c.Strings(o) {
+				out = append(out, "--"+o+"="+r)
+			}
+		}
+	}
+	if e := c.Text("disableexcludes"); e != "" {
+		out = append(out, "--disableexcludes="+e)
+	}
+	for _, s := range c.Strings("setopt") {
+		out = append(out, "--setopt", s)
+	}
+	return out
+}
+
+func refreshDB(ctx context.Context, c *modules.Call) (any, error) {
+	if c.Test {
+		return true, nil
+	}
+	installed.Keywords(c)
+	return true, refresh(ctx, c)
+}
+
+// refresh has the metadata fetched again.
+func refresh(ctx context.Context, c *modules.Call) error {
+	prog := program(c.Host)
+	if _, err := run(ctx, c, nil, append([]string{prog, "-q", "-y", "clean", "expire-cache"}, options(c)...)...); err != nil {
+		return err
+	}
+	_, err := run(ctx, c, []int{100}, append([]string{prog, "-q", "-y", "check-update"}, options(c)...)...)
+	return err
+}
+
+// listed is a line of dnf list.
+type listed struct{ name, version, repo string }
+
+// list runs dnf list with a filter such as available, for these names.
+func list(ctx context.Context, c *modules.Call, filter string, names ...string) ([]listed, error) {
+	prog := program(c.Host)
+	argv := append([]string{prog, "-q"}, options(c)...)
+	if filter == "showduplicates" {
+		filter, names = "available", append([]string{"--showduplicates"}, names...)
+	}
+	switch {
+	case prog != "yum":
+		argv = append(argv, "list", "--"+filter)
+	case filter == "upgrades":
+		argv = append(argv, "list", "updates")
+	default:
+		argv = append(argv, "list", filter)
+	}
+	argv = append(argv, names...)
+	r, err := run(ctx, c, []int{1}, argv...)
+	if err != nil {
+		return nil, err
+	}
+	if said := string(r.Stderr); r.Code == 1 && strings.TrimSpace(said) != "" && !installed.Says("No matching", "No match for argument", "no package matched")(said) {
+		return nil, modules.Failed(argv, r)
+	}
+	return parseList(string(r.Stdout), c.Host.Grain(ctx, "osarch")), nil
+}
+
+// parseList reads what dnf list prints. yum breaks lines that are too long: what counts
+// is that there are three words for each package.
+//
+//	gossh-a.noarch                           1:0.9-1                            test
+func parseList(said, native string) []listed {
+	var out []listed
+	var words []string
+	for line := range strings.Lines(said) {
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		if _, arch := rpm.SplitArch(f[0]); len(words) == 0 && arch == "" {
+			continue // a heading
+		}
+		if words = append(words, f...); len(words) < 3 {
+			continue
+		}
+		name, arch := rpm.SplitArch(words[0])
+		out = append(out, listed{rpm.Name(name, arch, native), strings.TrimPrefix(words[1], "0:"), words[2]})
+		words = nil
+	}
+	return out
+}
+
+func listUpgrades(ctx context.Context, c *modules.Call) (any, error) {
+	installed.Keywords(c)
+	if c.Bool("refresh") {
+		if err := refresh(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	found, err := list(ctx, c, "upgrades")
+	out := &ordered.Map{}
+	for _, l := range found {
+		out.Set(l.name, l.version)
+	}
+	return out, err
+}
+
+// wantsRefresh reports whether a function of many names has the metadata fetched
+// again first, as it does unless told otherwise.
+func wantsRefresh(c *modules.Call) bool {
+	_, given := c.Named["refresh"]
+	return !given || c.Bool("refresh")
+}
+
+// anys returns a list for a return.
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// versions returns the versions that repositories have by name, the newest first.
+func versions(found []listed) map[string][]string {
+	out := map[string][]string{}
+	for _, l := range found {
+		if !slices.Contains(out[l.name], l.version) {
+			out[l.name] = append(out[l.name], l.version)
+		}
+	}
+	for _, v := range out {
+		slices.SortFunc(v, func(a, b string) int { return compare(b, a) })
+	}
+	return out
+}
