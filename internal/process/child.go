@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // child is a process that was started. Its number is its own until wait has
@@ -15,6 +16,13 @@ type child struct {
 	// no such thing.
 	handle *os.File
 }
+
+// busyTries and busyPause bound the waiting for a program that is still open for
+// writing.
+const (
+	busyTries = 1000
+	busyPause = time.Millisecond
+)
 
 // spawn starts a process. It does what os.StartProcess does without the trial
 // process by which package os finds out what the kernel can.
@@ -27,6 +35,12 @@ func spawn(path string, argv []string, attr *os.ProcAttr) (*child, error) {
 	}
 	start := func(sys *syscall.SysProcAttr) (int, error) {
 		pid, _, err := syscall.StartProcess(path, argv, &syscall.ProcAttr{Dir: attr.Dir, Env: attr.Env, Files: files, Sys: sys})
+		// A program that was written a moment ago is open in a child that another
+		// goroutine is starting, until that child has become its own program.
+		for tries := 0; errors.Is(err, syscall.ETXTBSY) && tries < busyTries; tries++ {
+			time.Sleep(busyPause)
+			pid, _, err = syscall.StartProcess(path, argv, &syscall.ProcAttr{Dir: attr.Dir, Env: attr.Env, Files: files, Sys: sys})
+		}
 		return pid, err
 	}
 	pid, err := start(&sys)
