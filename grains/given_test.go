@@ -114,7 +114,7 @@ func TestOptions(t *testing.T) {
 		"usr/sbin/zfs":                      "",
 		"sys/class/dmi/id/product_serial":   "1",
 	}}
-	h.Opts = ordered.Of("iscsi_grains", true, "nvme_grains", true, "fibre_channel_grains", true, "master", "salt.example.org")
+	h.Opts = ordered.Of("enable_gpu_grains", false, "iscsi_grains", true, "nvme_grains", true, "fibre_channel_grains", true, "master", "salt.example.org")
 	s := grains.Of(system.env(), h, map[string]any{"id": "anid"})
 	for name, want := range map[string]string{
 		"iscsi_iqn": `["iqn.1993-08.org.debian:01:d12f7aba36"]`, "nvme_nqn": `["nqn.2014-08.org.nvmexpress:uuid:4711"]`,
@@ -122,6 +122,37 @@ func TestOptions(t *testing.T) {
 	} {
 		if got, _ := s.Grain(t.Context(), name); encode(t, got) != want {
 			t.Errorf("%s: got %s, want %s", name, encode(t, got), want)
+		}
+	}
+}
+
+func TestBlacklistAndDeepMerge(t *testing.T) {
+	t.Parallel()
+	h, _ := given(t, `{"selinux": {"mine": 1, "enabled": false}, "cpu_x": 1, "rack": {"a": {"b": 1, "c": 2}}}`, "")
+	h.Opts = ordered.Of("grains_blacklist", []any{"cpu_*", "ip[46]_*", int64(1)})
+	system := &host{os: "linux", files: map[string]string{"sys/fs/selinux/enforce": "1\n"}}
+	over := map[string]any{"rack": ordered.Of("a", ordered.Of("c", int64(3))), "cpu_roster": "x"}
+	for _, c := range []struct {
+		deep          bool
+		selinux, rack string
+	}{
+		{false, `{"mine":1,"enabled":false}`, `{"a":{"c":3}}`},
+		{true, `{"enabled":false,"enforced":"Enforcing","mine":1}`, `{"a":{"b":1,"c":3}}`},
+	} {
+		h.Opts.Set("grains_deep_merge", c.deep)
+		all := grains.Of(system.env(), h, over).All(t.Context())
+		for name, want := range map[string]string{"selinux": c.selinux, "rack": c.rack, "cpu_roster": `"x"`} {
+			if got := encode(t, all.Value(name)); got != want {
+				t.Errorf("%s: got %s, want %s", name, got, want)
+			}
+		}
+		for _, name := range all.Keys() {
+			if strings.HasPrefix(name, "cpu_") && name != "cpu_roster" || strings.HasPrefix(name, "ip4_") {
+				t.Errorf("%s is there", name)
+			}
+		}
+		if v, ok := grains.Of(system.env(), h, over).Grain(t.Context(), "cpu_model"); ok {
+			t.Errorf("got cpu_model %v", v)
 		}
 	}
 }

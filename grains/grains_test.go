@@ -177,6 +177,20 @@ func TestNetwork(t *testing.T) {
 		"hwaddr_interfaces": {"lo": "00:00:00:00:00:00", "eth0": "52:54:00:12:34:56"}}`)
 }
 
+func TestNamesOfAddresses(t *testing.T) {
+	t.Parallel()
+	h := &host{
+		os: "linux", uname: grains.Uname{Node: "web1"},
+		links: []grains.Link{{Name: "eth0", Addrs: []grains.Addr{{Addr: netip.MustParseAddr("192.0.2.7")}, {Addr: netip.MustParseAddr("127.0.0.1")}}}},
+		files: map[string]string{"etc/hosts": "127.0.0.1 localhost.localdomain\n127.0.1.1 web1.example.org web1\n" +
+			"192.0.2.7 www.example.org web1 web1.example.org # x\n192.0.2.8 web2.example.org\nnonsense a.b\n192.0.2.7\n"},
+	}
+	check(t, h, `{"fqdn": "web1.example.org", "fqdns": ["web1.example.org", "www.example.org"], "fqdn_ip4": ["127.0.1.1", "192.0.2.7"], "fqdn_ip6": []}`)
+	if len(h.ran) > 0 {
+		t.Errorf("it ran %v", h.ran)
+	}
+}
+
 func TestLocale(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -32,7 +32,7 @@ var pciIDs = [...]string{"usr/share/misc/pci.ids", "usr/share/hwdata/pci.ids", "
 // gpus gives the graphics controllers that are on the PCI bus. The file with the
 // names of devices is large: it is read only if there is one.
 func gpus(_ context.Context, s *Source) map[string]any {
-	if s.env.OS != "linux" {
+	if s.env.OS != "linux" || s.without("enable_gpu_grains") || s.without("enable_lspci") {
 		return nil
 	}
 	const devices = "sys/bus/pci/devices/"

@@ -55,7 +55,7 @@ func resolved(ctx context.Context, s *Source) map[string]any {
 		}
 		addr, err := netip.ParseAddr(f[0])
 		for _, n := range f[1:] {
-			if err == nil && own[addr] && strings.Contains(n, ".") {
+			if err == nil && own[addr] && !s.without("enable_fqdns_grains") && strings.Contains(n, ".") {
 				names[n] = true
 			}
 		}

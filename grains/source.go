@@ -93,13 +93,25 @@ func (s *Source) Refresh() { s.gave = nil }
 
 // Grain implements modules.GrainSource: it runs only the collector of that name.
 func (s *Source) Grain(ctx context.Context, name string) (any, bool) {
-	if v, ok := s.over[name]; ok {
-		return v, true
+	v, ok := s.over[name]
+	if s.hidden(name) {
+		return v, ok
 	}
-	if v, ok := s.given(ctx).Get(name); ok {
-		return v, true
+	given := func(ctx context.Context, name string) (any, bool) { return s.given(ctx).Get(name) }
+	for _, next := range []func(context.Context, string) (any, bool){given, s.own} {
+		over, isMap := v.(*ordered.Map)
+		if ok && !(isMap && s.option("grains_deep_merge")) {
+			break
+		}
+		under, found := next(ctx, name)
+		switch u, isMap := under.(*ordered.Map); {
+		case !ok:
+			v, ok = under, found
+		case isMap:
+			v = modules.Merge(u, over, true)
+		}
 	}
-	return s.own(ctx, name)
+	return v, ok
 }
 
 // own returns what the host says itself.
@@ -152,13 +164,10 @@ func (s *Source) Names(ctx context.Context) []string {
 	for n := range s.have {
 		names = append(names, n)
 	}
-	names = append(names, s.given(ctx).Keys()...)
+	names = slices.DeleteFunc(append(names, s.given(ctx).Keys()...), s.hidden)
 	for n := range s.over {
 		names = append(names, n)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
-
-// option reports whether a minion option that asks for more grains is on.
-func (s *Source) option(name string) bool { return s.opts.Value(name) == true }
