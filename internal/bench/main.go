@@ -49,7 +49,10 @@ func exit(err error) {
 // roles are what this program does when it is started by itself: things that must
 // be processes of their own.
 func roles() map[string]func(argv []string) error {
-	return map[string]func([]string) error{"stopwatch": stopwatch, "floor": floorMain, "simulate": simulateMain, "resolve": resolveMain}
+	return map[string]func([]string) error{
+		"stopwatch": stopwatch, "floor": floorMain, "simulate": simulateMain, "resolve": resolveMain,
+		"grains": allGrains, "nothing": func([]string) error { return nil },
+	}
 }
 
 // bench is one run of the benchmark.
@@ -83,6 +86,7 @@ func measurements() []measurement {
 		{"hang", (*bench).hanging},
 		{"yaml", (*bench).yaml},
 		{"rosters", (*bench).rosters},
+		{"functions", (*bench).functions},
 	}
 }
 
