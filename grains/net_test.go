@@ -1,6 +1,8 @@
 package grains
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,6 +47,23 @@ func TestHWAddr(t *testing.T) {
 	for want, in := range map[string][]byte{"": nil, "52:54:00:0a:0b:0c": {0x52, 0x54, 0, 10, 11, 12}, "10.0.0.1": {10, 0, 0, 1}} {
 		if got := hwaddr(in); got != want {
 			t.Errorf("%v: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestDocumented holds docs/grains.md to the grains there are.
+func TestDocumented(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("../docs/grains.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(b)
+	for _, c := range collectors() {
+		for _, name := range c.names {
+			if !strings.Contains(page, "`"+name+"`") {
+				t.Errorf("docs/grains.md does not tell of %s", name)
+			}
 		}
 	}
 }
