@@ -51,6 +51,7 @@ func attributes() []attribute {
 		{"grains", "", setGrains},
 		{"mine_functions", "", setMineFunctions},
 		{"winrm", "", setWinRM},
+		{"connection", "", setConnection},
 	}
 }
 

@@ -88,6 +88,7 @@
 //	minion_opts           mapping: MinionOpts, over Set.MinionOpts
 //	grains                mapping: Grains
 //	mine_functions        mapping: MineFunctions
+//	connection            "ssh", or "local" for this machine: Local
 //	winrm                 refused if true
 //
 // Mappings are *ordered.Map or map[string]any. Other names are warned of and else

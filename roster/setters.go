@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -22,6 +23,16 @@ func setSudo(_ *decoder, t *draft, v Value) error {
 func setSudoPassword(d *decoder, t *draft, v Value) error {
 	s, err := v.text()
 	t.sudoPassword, t.hasSudoPassword = d.shared.password(s), true
+	return err
+}
+
+// setConnection takes the way to the host: ssh, or local for this machine.
+func setConnection(_ *decoder, t *draft, v Value) error {
+	s, err := v.text()
+	t.Local = s == "local"
+	if err == nil && !t.Local && s != "ssh" && s != "" {
+		err = fmt.Errorf("%q is no way to a host: write ssh or local", s)
+	}
 	return err
 }
 

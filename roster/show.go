@@ -91,6 +91,9 @@ func EntryOf(t *targets.Target, set func(attribute string) bool) Entry {
 // attributes.
 func attributesOf(t *targets.Target) *ordered.Map {
 	m := shown{&ordered.Map{}}
+	if t.Local {
+		m.Set("connection", "local")
+	}
 	m.text("user", t.User)
 	m.count("port", t.Port)
 	m.secret("passwd", t.Auth.Password)

@@ -50,6 +50,11 @@ func (d *decoder) judge(e Entry, a *Attr) (Value, verdict) {
 			d.distrust(e, *a, a.Name)
 			return Value{}, goes
 		}
+	case "connection":
+		if a.V != nil && a.V != "ssh" {
+			d.distrust(e, *a, a.Name)
+			return Value{}, goes
+		}
 	case "ssh_pre_flight", "ssh_pre_flight_args", "remote_port_forwards":
 		d.distrust(e, *a, a.Name)
 		return Value{}, goes

@@ -37,6 +37,10 @@ type Target struct {
 	// AdHoc is set for a target that no roster knows, such as user@host on the
 	// command line. Its built-in user is the local one, as for ssh(1).
 	AdHoc bool
+	// Local is set if the target is this machine: it is reached by a shell and not by
+	// SSH, as the user of this process. User, Port, Auth.Priv and SSH do not count
+	// then.
+	Local bool
 	// Source tells where the target was defined: "file:line" or a provider.
 	Source string
 	// Err is set if the definition of the target is wrong: it is a target all the

@@ -36,6 +36,9 @@ func (a *app) newLinker(c *config.Config) (*linker, error) {
 // of resolves what is in force for t.
 func (l *linker) of(ctx context.Context, t *targets.Target) link {
 	k := link{host: t.Addr(), user: t.User, port: t.Port}
+	if t.Local {
+		return link{host: "(this machine)", user: localUser()}
+	}
 	if uri, ok := later(t, "host"); ok {
 		k.host = uri
 	}

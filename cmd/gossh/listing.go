@@ -62,7 +62,11 @@ func (l *listing) table(ctx context.Context) string {
 				sudo = "root"
 			}
 		}
-		rows = append(rows, []string{string(t.ID), k.host, k.user, strconv.Itoa(k.port), sudo, k.via, t.Source})
+		port := ""
+		if k.port != 0 {
+			port = strconv.Itoa(k.port)
+		}
+		rows = append(rows, []string{string(t.ID), k.host, k.user, port, sudo, k.via, t.Source})
 		if t.Err != nil {
 			fmt.Fprintf(&wrong, "%s cannot be used: %s\n", t.ID, why(t.Err))
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/transport"
+	"github.com/gossh/gossh/transport/local"
 	"github.com/gossh/gossh/transport/ssh"
 	"github.com/gossh/gossh/transport/sshconfig"
 )
@@ -30,7 +31,7 @@ type wiring struct {
 	service  *dispatch.Service
 	resolver *roster.Set
 	record   *recorder // nil unless new hosts go into the roster
-	dialer   *ssh.Dialer
+	dialer   *local.Dialer
 	thin     *thin.Runner
 	closers  []func() error
 }
@@ -69,10 +70,11 @@ func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster
 	limits := transport.NewLimits(transport.LimitOptions{
 		InFlight: c.Int("ssh_max_procs"), Handshakes: c.Int("gossh:handshakes"), PerJump: c.Int("gossh:per_jump"),
 	})
-	dialer, err := a.dialer(c, args, limits, ask, warn)
+	bySSH, err := a.dialer(c, args, limits, ask, warn)
 	if err != nil {
 		return nil, err
 	}
+	dialer := &local.Dialer{Next: bySSH, User: localUser()}
 	source, err := a.thinSource(c)
 	if err != nil {
 		return nil, err
@@ -90,7 +92,7 @@ func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster
 	}
 	runner := thin.New(thin.Options{Source: source, Hash: thin.ControllerHash(hostname()), Log: log})
 	w := &wiring{
-		resolver: set, record: record, dialer: dialer, thin: runner, closers: []func() error{dialer.Close},
+		resolver: set, record: record, dialer: dialer, thin: runner, closers: []func() error{bySSH.Close},
 		service: dispatch.New(dispatch.Config{
 			Resolver: resolver, Dialer: dialer, Limits: limits, Thin: runner,
 			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),

@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"roster/cache": 3,
 	"facts":        2, "roster": 2, "transport": 2, "jobs": 2, "grains": 2, "modules/cmd": 2, "modules/config": 2, "modules/defaults": 2, "modules/log": 2, "modules/slsutil": 2, "modules/grains": 2,
 	"modules/sys": 2, "modules/moduletest": 2, "modules/test": 2,
-	"roster/flat": 3, "roster/ansible": 3, "roster/clustershell": 3, "roster/dir": 3, "roster/ranges": 3, "roster/scan": 3, "roster/sshconfig": 3, "roster/sshknownhosts": 3, "roster/terraform": 3, "roster/cloud": 3, "roster/rostertest": 3, "transport/ssh": 3, "transport/transporttest": 3, "jobs/memory": 3, "jobs/jobstest": 3, "thin": 3,
+	"roster/flat": 3, "roster/ansible": 3, "roster/clustershell": 3, "roster/dir": 3, "roster/ranges": 3, "roster/scan": 3, "roster/sshconfig": 3, "roster/sshknownhosts": 3, "roster/terraform": 3, "roster/cloud": 3, "roster/rostertest": 3, "transport/local": 3, "transport/ssh": 3, "transport/transporttest": 3, "jobs/memory": 3, "jobs/jobstest": 3, "thin": 3,
 	"thin/guest":          4,
 	"internal/pkgversion": 0, "modules/pkg/installed": 2, "modules/pkg/rpm": 3, "modules/pkg/apt": 4, "modules/pkg/dnf": 4, "modules/pkg/zypper": 4, "modules/pkg/apk": 4, "modules/pkg/pacman": 4, "modules/pkg": 4,
 	"roster/all": 5, "modules/all": 5,

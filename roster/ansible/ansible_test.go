@@ -108,6 +108,7 @@ func line(t *targets.Target) string {
 		{"as", t.Become.User},
 		{"becomepw", t.Become.Password.Reveal()},
 		{"opts", strings.Join(t.SSH.Options, "|")},
+		{"connection", map[bool]string{true: "local"}[t.Local]},
 	} {
 		if p.value != "" {
 			s += " " + p.name + "=" + p.value
@@ -128,7 +129,7 @@ func TestVariables(t *testing.T) {
 		{"become, old", "ansible_become=True ansible_become_pass=c", "@:0 become=sudo becomepw=c"},
 		{"no become", "ansible_become=false ansible_become_method=su", "@:0"},
 		{"another method", "ansible_become=true ansible_become_method=su", `ansible_become_method="su" is not supported`},
-		{"local", "ansible_connection=local", "ansible_connection=local is refused"},
+		{"local", "ansible_connection=local", "@:0 connection=local"},
 		{"winrm", "ansible_connection=winrm ansible_host=a", `ansible_connection="winrm" is not supported`},
 		{"paramiko", "ansible_connection=paramiko", "@:0"},
 		{"template", "ansible_host='{{ inventory_hostname }}.{{ domain }}' domain='{{ sub }}.test' sub=x", "@h.x.test:0"},

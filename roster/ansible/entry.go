@@ -141,8 +141,6 @@ func refuse(e *roster.Entry, at roster.Source, err error) {
 	e.Attrs = append(e.Attrs, roster.Attr{Name: "host", Value: roster.Value{V: err, Source: at}})
 }
 
-var errLocal = errors.New("ansible_connection=local is refused: gossh reaches hosts by ssh alone")
-
 // connection refuses hosts that Ansible would not reach by ssh.
 func (v *values) connection(e *roster.Entry) {
 	s, ok := v.vars.Value("ansible_connection").(setting)
@@ -158,9 +156,9 @@ func (v *values) connection(e *roster.Entry) {
 	switch strings.TrimPrefix(name, "ansible.legacy.") {
 	case "ssh", "smart", "paramiko", "paramiko_ssh", "openssh", "<nil>":
 	case "local":
-		refuse(e, s.at, errLocal)
+		e.Attrs = append(e.Attrs, roster.Attr{Name: "connection", Value: roster.Value{V: "local", Source: s.at}})
 	default:
-		refuse(e, s.at, fmt.Errorf("ansible_connection=%.60q is not supported: gossh reaches hosts by ssh alone", name))
+		refuse(e, s.at, fmt.Errorf("ansible_connection=%.60q is not supported: gossh reaches hosts by ssh, or this machine by local", name))
 	}
 }
 
