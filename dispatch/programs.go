@@ -25,6 +25,9 @@ func (s *Service) grainPrograms(ctx context.Context) []wire.Program {
 		return nil
 	}
 	for _, path := range rest {
+		if _, said := s.noGrains.LoadOrStore(path, true); said {
+			continue // by an earlier job: a run may need several
+		}
 		switch {
 		case strings.HasSuffix(path, ".py"), strings.HasSuffix(path, ".pyc"):
 			s.c.Warn("salt://" + path + ": modules in Python give no grains here: make it an executable that prints JSON")

@@ -61,6 +61,8 @@ type Service struct {
 	c     Config
 	clock jobs.Clock
 	wg    sync.WaitGroup
+	// noGrains are the files of _grains that were said to give none.
+	noGrains sync.Map
 
 	mu     sync.Mutex
 	closed bool
