@@ -296,6 +296,10 @@ func FuzzFiles(f *testing.F) {
 	f.Fuzz(func(t *testing.T, release, hosts, cpuinfo, lsb string) {
 		s := grains.New((&host{os: "linux", uname: grains.Uname{Node: "b"}, files: map[string]string{
 			"etc/os-release": release, "etc/lsb-release": lsb, "etc/hosts": hosts, "proc/cpuinfo": cpuinfo,
+			"etc/resolv.conf": hosts, "proc/net/route": hosts, "proc/net/ipv6_route": hosts, "proc/mdstat": lsb, "proc/cmdline": lsb,
+			"sys/block/dm-0/dm/uuid": "LVM-a", "sys/block/dm-0/dm/name": hosts, "usr/share/misc/pci.ids": release,
+			"sys/bus/pci/devices/0/class": "0x030000", "sys/bus/pci/devices/0/vendor": hosts, "sys/bus/pci/devices/0/device": lsb,
+			"proc/device-tree/model": lsb, "usr/bin/python3 -> " + lsb: "",
 			"etc/centos-release": lsb, "etc/passwd": hosts, "proc/1/cmdline": hosts, "proc/meminfo": cpuinfo,
 		}}).env(), nil)
 		if _, err := ordered.Encode(s.All(t.Context())); err != nil {

@@ -20,7 +20,7 @@ import (
 	"github.com/gossh/gossh/transport"
 )
 
-func TestMain(m *testing.M) { thintest.Main(m) }
+func TestMain(m *testing.M) { thintest.Main(m, yamlFunction()) }
 
 // runner returns a Runner whose thin is the test binary.
 func runner(t testing.TB) *thin.Runner {

@@ -34,8 +34,19 @@ func (x *fetcher) Dump(ctx context.Context, v any) (string, error) {
 	return r.Text, nil
 }
 
+// maxYAML bounds what the controller is asked to read or write, in bytes: it takes no
+// larger calls of hosts, and breaks the connection of one that makes them.
+const maxYAML = 256 << 10
+
 func (x *fetcher) yaml(ctx context.Context, req wire.YAMLRequest) (r wire.YAMLReply, err error) {
-	raw, err := x.g.mux.Call(ctx, wire.CallYAML, req, nil)
+	body, err := json.Marshal(req)
+	if err != nil {
+		return r, err
+	}
+	if len(body) > maxYAML {
+		return r, errors.New("it is larger than the 256 KiB that the controller reads")
+	}
+	raw, err := x.g.mux.Call(ctx, wire.CallYAML, json.RawMessage(body), nil)
 	if err == nil {
 		err = json.Unmarshal(raw, &r)
 	}
