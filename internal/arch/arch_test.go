@@ -61,9 +61,12 @@ var floors = map[string]int{
 	"internal/digest":   0,
 	"internal/download": 0,
 	"modules/cp":        2,
-	"modules/iptables":  2, "modules/nftables": 2,
-	"internal/procfs": 0,
-	"modules/service": 2,
+	"modules/iptables":  2,
+	"modules/nftables":  2,
+	"modules/firewalld": 2,
+	"modules/ufw":       2,
+	"internal/procfs":   0,
+	"modules/service":   2,
 }
 
 type pkg struct {

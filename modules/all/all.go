@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/environ"
 	"github.com/gossh/gossh/modules/file"
+	"github.com/gossh/gossh/modules/firewalld"
 	"github.com/gossh/gossh/modules/git"
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
@@ -33,6 +34,7 @@ import (
 	"github.com/gossh/gossh/modules/sysctl"
 	"github.com/gossh/gossh/modules/test"
 	"github.com/gossh/gossh/modules/timezone"
+	"github.com/gossh/gossh/modules/ufw"
 	"github.com/gossh/gossh/modules/user"
 )
 
@@ -53,6 +55,7 @@ func tables() []table {
 		{"environ", environ.Functions},
 		{"file", file.Functions},
 		{"git", git.Functions},
+		{"firewalld", firewalld.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
 		{"hosts", hosts.Functions},
@@ -71,6 +74,7 @@ func tables() []table {
 		{"sysctl", sysctl.Functions},
 		{"test", test.Functions},
 		{"timezone", timezone.Functions},
+		{"ufw", ufw.Functions},
 		{"user", user.Functions},
 	}
 }
