@@ -1,10 +1,5 @@
 package difflib
 
-import (
-	"cmp"
-	"slices"
-)
-
 // block is a[i:i+n], which is equal to b[j:j+n].
 type block struct{ i, j, n int }
 
@@ -74,32 +69,38 @@ func (m *matcher) longest(alo, ahi, blo, bhi int) block {
 
 // blocks returns the equal parts in order; the last one is empty, at the end.
 func (m *matcher) blocks() []block {
-	type part struct{ alo, ahi, blo, bhi int }
-	queue := []part{{0, len(m.a), 0, len(m.b)}}
-	var found []block
-	for len(queue) > 0 {
-		p := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
+	var out []block
+	add := func(x block) {
+		if last := len(out) - 1; last >= 0 && out[last].i+out[last].n == x.i && out[last].j+out[last].n == x.j {
+			out[last].n += x.n
+			return
+		}
+		out = append(out, x)
+	}
+	// A part is looked through, or, with a block, what lies before it was.
+	type part struct {
+		alo, ahi, blo, bhi int
+		found              *block
+	}
+	stack := []part{{0, len(m.a), 0, len(m.b), nil}}
+	for len(stack) > 0 {
+		p := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if p.found != nil {
+			add(*p.found)
+			continue
+		}
 		x := m.longest(p.alo, p.ahi, p.blo, p.bhi)
 		if x.n == 0 {
 			continue
 		}
-		found = append(found, x)
-		if p.alo < x.i && p.blo < x.j {
-			queue = append(queue, part{p.alo, x.i, p.blo, x.j})
-		}
 		if x.i+x.n < p.ahi && x.j+x.n < p.bhi {
-			queue = append(queue, part{x.i + x.n, p.ahi, x.j + x.n, p.bhi})
+			stack = append(stack, part{x.i + x.n, p.ahi, x.j + x.n, p.bhi, nil})
 		}
-	}
-	slices.SortFunc(found, func(x, y block) int { return cmp.Or(cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j)) })
-	var out []block
-	for _, x := range found {
-		if last := len(out) - 1; last >= 0 && out[last].i+out[last].n == x.i && out[last].j+out[last].n == x.j {
-			out[last].n += x.n
-			continue
+		stack = append(stack, part{found: &x})
+		if p.alo < x.i && p.blo < x.j {
+			stack = append(stack, part{p.alo, x.i, p.blo, x.j, nil})
 		}
-		out = append(out, x)
 	}
 	return append(out, block{len(m.a), len(m.b), 0})
 }

@@ -69,10 +69,14 @@ func backups(h *modules.Host, p place) []kept {
 		}
 		at, err := time.ParseInLocation("Jan 02 15:04:05.000000 2006", f[1]+" "+f[2]+" "+f[3]+"."+f[4]+" "+f[5], h.Now().Location())
 		if err == nil {
-			out = append(out, kept{at, dir.sub(e.Name())})
+			k := kept{at, dir.sub(e.Name())}
+			i := 0
+			for i < len(out) && out[i].at.After(at) {
+				i++
+			}
+			out = slices.Insert(out, i, k)
 		}
 	}
-	slices.SortFunc(out, func(a, b kept) int { return b.at.Compare(a.at) })
 	return out
 }
 

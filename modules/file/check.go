@@ -33,7 +33,18 @@ func metaChanges(ctx context.Context, c *modules.Call, p, from place, mode strin
 	if m := normal(mode); m != "" && m != "keep" && is.kind() != "link" && m != is.octal() {
 		out.Set("mode", m)
 	}
-	return out, nil
+	_, add, remove, err := differingAttributes(ctx, c, p)
+	if err != nil {
+		return nil, err
+	}
+	if add+remove != "" {
+		out.Set("attrs", c.Text("attrs"))
+	}
+	old, fresh, options, err := differingContext(ctx, c, p)
+	if err == nil && len(options) > 0 {
+		out.Set("selinux", ordered.Of("New", fresh, "Old", old))
+	}
+	return out, err
 }
 
 // contentsFile puts the argument contents into a file.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/gossh/gossh/internal/fnmatch"
 	"github.com/gossh/gossh/modules"
@@ -50,15 +49,25 @@ func find(ctx context.Context, c *modules.Call) (any, error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(f.found, func(a, b any) int {
-		x, ok := a.(string)
-		y, alsoOK := b.(string)
-		if !ok || !alsoOK {
-			return 0
+	return sorted(f.found), nil
+}
+
+// sorted sorts what was found if all of it is text; else it stays in the order of the
+// paths.
+func sorted(found []any) []any {
+	texts := make([]string, len(found))
+	for i, v := range found {
+		s, ok := v.(string)
+		if !ok {
+			return found
 		}
-		return strings.Compare(x, y)
-	})
-	return f.found, nil
+		texts[i] = s
+	}
+	slices.Sort(texts)
+	for i, s := range texts {
+		found[i] = s
+	}
+	return found
 }
 
 // start looks at the place where the search begins and at all that is below.

@@ -38,6 +38,14 @@ func getManaged(ctx context.Context, c *modules.Call, source string, hash any) (
 	if o.scheme == "salt" {
 		return getSalt(ctx, c, o)
 	}
+	if !o.local() {
+		if want.form == "" && !c.Bool("skip_verify") {
+			return fetched{comment: "Unable to verify upstream hash of source file " + redacted(source) + ", please set source_hash or set skip_verify to True"}, nil
+		}
+		if there(ctx, c, want) {
+			return fetched{sum: want}, nil
+		}
+	}
 	p, _, err := o.get(ctx, c.Host)
 	if errors.Is(err, modules.ErrNoFile) {
 		return fetched{comment: "Local file source " + source + " does not exist"}, nil
@@ -52,6 +60,28 @@ func getManaged(ctx context.Context, c *modules.Call, source string, hash any) (
 		}
 	}
 	return fetched{path: p.path, sum: want}, nil
+}
+
+// there reports whether the managed file has that sum already.
+func there(ctx context.Context, c *modules.Call, want sum) bool {
+	p, err := at(ctx, c, "name")
+	if err != nil || want.form == "" || !p.isFile() {
+		return false
+	}
+	have, err := hashFile(ctx, p, want.form)
+	return err == nil && have == want.value
+}
+
+// redacted returns a URL without the user and the password in it.
+func redacted(url string) string {
+	scheme, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return url
+	}
+	if at := strings.LastIndexByte(strings.SplitN(rest, "/", 2)[0], '@'); at >= 0 {
+		return scheme + "://<redacted>@" + rest[at+1:]
+	}
+	return url
 }
 
 // getSalt brings a file of the controller, unless what there is equals it.

@@ -102,8 +102,16 @@ func (m *manager) current(ctx context.Context) bool {
 
 // keepMode takes the mode of the source.
 func (m *manager) keepMode(ctx context.Context, o origin) error {
+	if o.scheme == "salt" {
+		v, err := m.c.Host.Call(ctx, "cp.stat_file", []any{o.url, o.env}, nil)
+		if err == nil && v == nil {
+			err = modules.Errorf("Source file '%s' not found", o.url)
+		}
+		m.mode = modules.Text(v)
+		return err
+	}
 	if !o.local() {
-		return modules.Errorf("the mode of %s is not known on the host: give a mode instead of keep", o.url)
+		return modules.Errorf("%s has no mode to keep: give one", o.url)
 	}
 	p, _, err := o.get(ctx, m.c.Host)
 	if err != nil {

@@ -78,11 +78,32 @@ func served(t *testing.T) func(*modules.Host) {
 		h.Files = controller{Files: moduletest.Files{"motd": "hello\n", "tmpl": "hello {{ who }} {{ name }}\n", "bad": "{{ oops }}", "sums": "900150983cd24fb0d6963f7d28e17f72  abc.tar\n"}, dir: h.Dir}
 		h.Now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 678000, time.UTC) }
 		h.Opts = ordered.Of("cachedir", "/cache")
+		h.Functions = func() []modules.Function { return cp(h) }
 		t.Cleanup(func() {
 			if left, err := filepath.Glob(h.Dir + "/.gossh-file-*"); err != nil || len(left) > 0 {
 				t.Errorf("%v is left in the thin dir (%v)", left, err)
 			}
 		})
+	}
+}
+
+// cp stands for the module of that name: one URL and the mode of one file.
+func cp(h *modules.Host) []modules.Function {
+	args := []modules.Arg{modules.Need("path", modules.String, "x"), modules.Opt("saltenv", modules.String, nil, "x")}
+	return []modules.Function{
+		{Name: "cp.cache_file", Args: args, Run: func(_ context.Context, c *modules.Call) (any, error) {
+			if c.Text("path") != "https://h/x" {
+				return nil, modules.Errorf("fetching %s: not found", c.Text("path"))
+			}
+			path := filepath.Join(h.Dir, "cached")
+			return path, os.WriteFile(path, []byte("hello\n"), 0o600)
+		}},
+		{Name: "cp.stat_file", Args: args, Run: func(_ context.Context, c *modules.Call) (any, error) {
+			if c.Text("path") != "salt://motd" {
+				return nil, nil
+			}
+			return "0751", nil
+		}},
 	}
 }
 
@@ -156,13 +177,22 @@ func TestManageFile(t *testing.T) {
 			name: "the mode of a file of the host", files: map[string]string{"src": "hello\n"}, args: manage("/f", "file:///src", "keep"), want: ret("/f", of("diff", "New file", "mode", "0644"), "File /f updated", true),
 			dry: ret("/f", of("diff", "New file", "mode", "0644"), "File /f not updated", nil),
 		},
-		{name: "the mode of a file of the controller", args: manage("/f", "salt://motd", "keep"), err: "the mode of salt://motd is not known on the host"},
+		{
+			name: "the mode of a file of the controller", args: manage("/f", "salt://motd", "keep"), want: ret("/f", of("diff", "New file", "mode", "0751"), "File /f updated", true),
+			dry: ret("/f", of("diff", "New file", "mode", "0751"), "File /f not updated", nil),
+		},
+		{name: "the mode of no file", args: manage("/f", "salt://none", "keep"), err: "Source file 'salt://none' not found"},
+		{name: "the mode of a URL", args: manage("/f", "https://h/x", "keep"), err: "https://h/x has no mode to keep"},
 		{
 			name: "of several sources", args: manage("/f", list("salt://none", of("salt://motd", "md5=x")), nil), want: ret("/f", of("diff", "New file", "mode", usual), "File /f updated", true),
 			dry: ret("/f", of("diff", "New file"), "File /f not updated", nil), after: map[string]string{"f": "hello\n"},
 		},
 		{name: "no source", args: manage("/f", "salt://none", nil), want: ret("/f", of(), "Source file 'salt://none' not found", false), after: map[string]string{"f": gone}},
-		{name: "a URL", args: manage("/f", "https://me:secret@example.com/x", nil), err: "https://<redacted>@example.com/x: hosts fetch no URLs"},
+		{
+			name: "a URL", args: manage("/f", "https://h/x", "0600"), want: ret("/f", of("diff", "New file"), "File /f updated", true),
+			dry: ret("/f", of("diff", "New file", "mode", "0600"), "File /f not updated", nil), after: map[string]string{"f": "hello\n"},
+		},
+		{name: "a URL with nothing", args: manage("/f", "https://h/y", nil), err: "fetching https://h/y: not found"},
 		{name: "no directory", args: manage("/a/b/f", "salt://motd", nil), want: ret("/a/b/f", of(), "Parent directory not present", false), after: map[string]string{"a": gone}},
 		{
 			name: "makedirs", args: manage("/a/b/f", "salt://motd", "0640"), kw: of("makedirs", true), want: ret("/a/b/f", of("diff", "New file", "mode", "0640"), "File /a/b/f updated", true),
@@ -205,6 +235,27 @@ func TestManagedFilesAreNotFetchedAgain(t *testing.T) {
 			h.Files = controller{Files: moduletest.Files{"motd": "hello\n"}, dir: h.Dir, noFetch: t}
 		},
 	}})
+}
+
+// TestURLs: what a URL has needs a hash, and is not fetched if the file has it.
+func TestURLs(t *testing.T) {
+	t.Parallel()
+	const sum = "md5=b1946ac92492d2347c6235b4d2611184"
+	args := func(hash any) []any {
+		return list("/f", "https://h/x", hash, "", nil, nil, nil, nil, nil, nil, nil, "base")
+	}
+	changes := []change{
+		{name: "without a hash", fun: "file.check_managed_changes", args: args(nil), err: "Unable to verify upstream hash of source file https://h/x"},
+		{name: "without one on purpose", fun: "file.check_managed_changes", args: args(nil), kw: ordered.Of("skip_verify", true), want: ordered.Of("newfile", "/f")},
+		{name: "with a hash", files: map[string]string{"f": "old\n"}, fun: "file.check_managed_changes", args: args(sum), want: ordered.Of("diff", "--- \n+++ \n@@ -1 +1 @@\n-old\n+hello\n")},
+		{name: "with the wrong hash", fun: "file.check_managed_changes", args: args("md5=00000000000000000000000000000000"), err: "does not match actual checksum"},
+		{name: "that is there", files: map[string]string{"f": "hello\n"}, fun: "file.check_managed_changes", args: args(sum), want: ordered.Of()},
+	}
+	for i := range changes {
+		changes[i].set = served(t)
+	}
+	changes[4].set = func(h *modules.Host) {} // there is no cp
+	run(t, changes)
 }
 
 func TestManagedOwners(t *testing.T) {
@@ -313,7 +364,8 @@ func TestGetManaged(t *testing.T) {
 		{"/f", "jinja", "", "/f: a template must be a salt:// file, the controller renders none that lies on a host"},
 		{"/f", "", "x", ""},
 		{"/nowhere", "", "", "Local file source /nowhere does not exist"},
-		{"http://h/x", "", "", "http://h/x: hosts fetch no URLs: put the file into the file_roots and name it salt://..., or fetch it with a command"},
+		{"https://me:secret@h/x", "", "", "Unable to verify upstream hash of source file https://<redacted>@h/x, please set source_hash or set skip_verify to True"},
+		{"https://h/x", "jinja", "", "https://h/x: a template must be a salt:// file, the controller renders none that lies on a host"},
 		{"", "", "", ""},
 	} {
 		text, sum, comment := managed(t, c.source, c.template)

@@ -2,7 +2,10 @@ package file
 
 import (
 	"context"
+	"io/fs"
+	"os"
 	"strconv"
+	"strings"
 
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
@@ -52,4 +55,26 @@ func makeNode(ctx context.Context, c *modules.Call, kind string) (any, error) {
 	ret.Set("changes", made)
 	ret.Set("result", true)
 	return ret, o.give(p)
+}
+
+// getDevmm asks stat, which knows how the system packs the numbers.
+func getDevmm(ctx context.Context, c *modules.Call) (any, error) {
+	p, err := at(ctx, c, "name")
+	if err != nil {
+		return nil, err
+	}
+	none := []any{int64(0), int64(0)}
+	if info, err := os.Stat(p.path); err != nil || info.Mode()&fs.ModeDevice == 0 {
+		return none, nil
+	}
+	out, err := c.Host.Output(ctx, "stat", "-L", "-c", "%t %T", p.path)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range strings.Fields(out) {
+		if n, err := strconv.ParseInt(w, 16, 64); err == nil && i < 2 {
+			none[i] = n
+		}
+	}
+	return none, nil
 }

@@ -169,13 +169,17 @@ func (r *result) perms(ctx context.Context, c *modules.Call, p place, mode strin
 	}
 	if c.Test {
 		r.note(owner, perms)
-		if r.changes.Len() > 0 {
-			r.result = nil
-		}
-		return perms, nil
-	}
-	if err := r.applyPerms(ctx, c, p, o, owner, perms); err != nil {
+	} else if err := r.applyPerms(ctx, c, p, o, owner, perms); err != nil {
 		return nil, err
+	}
+	if err := r.attributes(ctx, c, p); err != nil {
+		return nil, err
+	}
+	if err := r.context(ctx, c, p); err != nil {
+		return nil, err
+	}
+	if c.Test && r.changes.Len() > 0 {
+		r.result = nil
 	}
 	return perms, nil
 }

@@ -52,20 +52,24 @@ func (o origin) get(ctx context.Context, h *modules.Host) (p place, drop func(),
 		}
 		return p, drop, err
 	case o.scheme != "salt":
-		return p, drop, notFetched(o.url)
+		p, err = o.remote(ctx, h)
+		return p, drop, err
 	}
 	path, err := h.Files.Fetch(ctx, o.path, o.env)
 	return place{path, path}, func() { _ = os.Remove(path) }, err
 }
 
-// notFetched refuses a URL: the thin speaks no HTTP.
-func notFetched(url string) error {
-	if scheme, rest, ok := strings.Cut(url, "://"); ok {
-		if at := strings.LastIndexByte(strings.SplitN(rest, "/", 2)[0], '@'); at >= 0 {
-			url = scheme + "://<redacted>@" + rest[at+1:]
-		}
+// remote has the module cp bring what a URL has into its cache.
+func (o origin) remote(ctx context.Context, h *modules.Host) (place, error) {
+	v, err := h.Call(ctx, "cp.cache_file", []any{o.url, o.env}, nil)
+	if err != nil {
+		return place{}, err
 	}
-	return modules.Errorf("%s: hosts fetch no URLs: put the file into the file_roots and name it salt://..., or fetch it with a command", url)
+	path, ok := v.(string)
+	if !ok || path == "" {
+		return place{}, modules.ErrNoFile
+	}
+	return place{path, path}, nil
 }
 
 // there reports whether there is such a file.

@@ -2,6 +2,12 @@ package file
 
 // editing has the functions that edit and manage.
 const editing = `
+list_backup(path, limit=None)
+List the backups of a file that backup=minion has kept.
+- limit: int: how many
+= a mapping of numbers to Backup Time, Size and Location, the newest first
+$ /etc/hosts
+
 list_backups(path, limit=None)
 List the backups of a file that backup=minion has kept.
 - limit: int: how many

@@ -68,6 +68,11 @@ Tell whether there is a character device.
 = True or False
 $ /dev/null
 
+get_devmm(name)
+Return the numbers of a device.
+= a list of major and minor, both 0 if it is none
+$ /dev/null
+
 is_blkdev(name)
 Tell whether there is a block device.
 = True or False

@@ -67,7 +67,7 @@ Make the directory that a path is in, with those above it.
 = nothing, or why nothing was to be done
 $ /opt/code/
 
-makedirs_perms(name, user=None, group=None, mode=755) !
+makedirs_perms(name, user=None, group=None, mode='0755') !
 Make a directory with those above it, each of the owner and mode.
 = nothing
 $ /opt/code root root 0750
@@ -77,7 +77,7 @@ Remove an empty directory, or with recurse the empty ones below it.
 = True or False, or with verbose deleted, errors and result
 $ /tmp/foo
 
-remove(path) !
+remove(path, **kwargs) !
 Remove a file, a link or a directory with all that is below.
 = True, or False if there is nothing
 $ /tmp/foo
@@ -107,22 +107,22 @@ Rename a file or a directory.
 = True
 $ /path/to/src /path/to/dst
 
-mknod(name, ntype, major=0, minor=0, user=None, group=None, mode=660) !
+mknod(name, ntype, major=0, minor=0, user=None, group=None, mode='0600') !
 Make a device or a named pipe: ntype is b, c or p.
 = name, changes, comment, result
 $ /dev/chr c 180 31
 
-mknod_chrdev(name, major, minor, user=None, group=None, mode=660) !
+mknod_chrdev(name, major, minor, user=None, group=None, mode='0660') !
 Make a character device.
 = name, changes, comment, result
 $ /dev/chr 180 31
 
-mknod_blkdev(name, major, minor, user=None, group=None, mode=660) !
+mknod_blkdev(name, major, minor, user=None, group=None, mode='0660') !
 Make a block device.
 = name, changes, comment, result
 $ /dev/blk 8 999
 
-mknod_fifo(name, user=None, group=None, mode=660) !
+mknod_fifo(name, user=None, group=None, mode='0660') !
 Make a named pipe.
 = name, changes, comment, result
 $ /dev/fifo

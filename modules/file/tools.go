@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/internal/process"
+	"github.com/gossh/gossh/internal/pyre"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
 )
@@ -194,10 +195,15 @@ func setContext(ctx context.Context, c *modules.Call) (any, error) {
 	switch {
 	case len(argv) == 1:
 		return false, nil
-	case c.Bool("persist"):
-		return nil, modules.Errorf("persist is not available: selinux.fcontext_add_policy and file.restorecon do that")
+	case c.Bool("persist") && c.Text("type") == "":
+		return nil, modules.Errorf("persist needs a type")
 	case c.Test:
 		return contextOf(ctx, c, p)
+	}
+	if c.Bool("persist") {
+		if err := persist(ctx, c, p); err != nil {
+			return nil, err
+		}
 	}
 	r, err := c.Host.Exec(ctx, append(argv, p.path)...)
 	if err != nil {
@@ -223,4 +229,22 @@ func restorecon(ctx context.Context, c *modules.Call) (any, error) {
 	}
 	_, err = c.Host.Output(ctx, append(argv, p.path)...)
 	return nil, err
+}
+
+// persist puts the context into the policy, so that restorecon keeps it.
+func persist(ctx context.Context, c *modules.Call, p place) error {
+	argv := []string{"semanage", "fcontext", "-a", "-t", c.Text("type")}
+	if v := c.Text("user"); v != "" {
+		argv = append(argv, "-s", v)
+	}
+	if v := c.Text("range"); v != "" {
+		argv = append(argv, "-r", v)
+	}
+	argv = append(argv, pyre.Escape(p.name))
+	r, err := c.Host.Exec(ctx, argv...)
+	if err == nil && r.Code != 0 {
+		argv[2] = "-m" // there is a rule for the path
+		_, err = c.Host.Output(ctx, argv...)
+	}
+	return err
 }

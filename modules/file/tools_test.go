@@ -98,7 +98,7 @@ func TestToolsRefuse(t *testing.T) {
 		{name: "an option as attributes", files: f, fun: "file.chattr", args: list("/f"), kw: ordered.Of("operator", "add", "attributes", "a -R"), err: "unknown attributes: a -R"},
 		{name: "lsattr of nothing", fun: "file.lsattr", args: list("/f"), err: "does not exist: /f"},
 		{name: "context of nothing", fun: "file.get_selinux_context", args: list("/f"), err: "/f does not exist"},
-		{name: "persist", files: f, fun: "file.set_selinux_context", args: list("/f"), kw: ordered.Of("type", "c", "persist", true), err: "persist is not available"},
+		{name: "persist", files: f, fun: "file.set_selinux_context", args: list("/f"), kw: ordered.Of("user", "c", "persist", true), err: "persist needs a type"},
 		{name: "patch that is not there", files: f, fun: "file.patch", args: list("/f", "/p"), err: "reading '/p'"},
 		{name: "sed of nothing", fun: "file.sed", args: list("/f", "a", "b"), want: false},
 		{name: "sed_contains in nothing", fun: "file.sed_contains", args: list("/f", "a"), want: false},
