@@ -6,6 +6,7 @@ import (
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/pkg/apt"
 	"github.com/gossh/gossh/modules/pkg/dnf"
+	"github.com/gossh/gossh/modules/pkg/zypper"
 )
 
 // Functions returns the functions of the module.
@@ -14,5 +15,5 @@ func Functions() []modules.Function {
 }
 
 func providers() []modules.Provider {
-	return []modules.Provider{apt.Provider(), dnf.Provider()}
+	return []modules.Provider{apt.Provider(), dnf.Provider(), zypper.Provider()}
 }

@@ -12,20 +12,13 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-// wantsRefresh reports whether a function of many names refreshes the lists first, as
-// it does unless told otherwise.
-func wantsRefresh(c *modules.Call) bool {
-	_, given := c.Named["refresh"]
-	return !given || c.Bool("refresh")
-}
-
 func latestVersion(ctx context.Context, c *modules.Call) (any, error) {
 	installed.Keywords(c)
 	names := modules.Strings(c.Rest)
 	if len(names) == 0 {
 		return "", nil
 	}
-	if wantsRefresh(c) {
+	if installed.WantsRefresh(c) {
 		if _, err := refresh(ctx, c); err != nil {
 			return nil, err
 		}
@@ -92,7 +85,7 @@ func policies(said string) []policy {
 
 func upgradeAvailable(ctx context.Context, c *modules.Call) (any, error) {
 	installed.Keywords(c)
-	if wantsRefresh(c) {
+	if installed.WantsRefresh(c) {
 		if _, err := refresh(ctx, c); err != nil {
 			return nil, err
 		}

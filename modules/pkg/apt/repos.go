@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/pkg/installed"
 	"github.com/gossh/gossh/ordered"
 )
 
@@ -177,16 +178,8 @@ func parseFile(name, text string) []repo {
 }
 
 func (r *repo) shape() *ordered.Map {
-	return ordered.Of("architectures", anys(r.archs), "comps", anys(r.comps), "disabled", r.disabled, "enabled", !r.disabled, "dist", r.dst,
+	return ordered.Of("architectures", installed.Items(r.archs), "comps", installed.Items(r.comps), "disabled", r.disabled, "enabled", !r.disabled, "dist", r.dst,
 		"file", r.file, "line", r.line, "signedby", r.signed, "type", r.kind, "uri", r.uri)
-}
-
-func anys(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
 }
 
 func listRepos(_ context.Context, c *modules.Call) (any, error) {

@@ -236,7 +236,7 @@ func autoremove(ctx context.Context, c *modules.Call) (any, error) {
 		return perform(ctx, c, now, argv)
 	}
 	would, err := simulate(ctx, c, now, [][]string{argv})
-	return anys(would.Keys()), err
+	return installed.Items(would.Keys()), err
 }
 
 func upgrade(ctx context.Context, c *modules.Call) (any, error) {

@@ -163,22 +163,6 @@ func listUpgrades(ctx context.Context, c *modules.Call) (any, error) {
 	return out, err
 }
 
-// wantsRefresh reports whether a function of many names has the metadata fetched
-// again first, as it does unless told otherwise.
-func wantsRefresh(c *modules.Call) bool {
-	_, given := c.Named["refresh"]
-	return !given || c.Bool("refresh")
-}
-
-// anys returns a list for a return.
-func anys(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
-}
-
 // versions returns the versions that repositories have by name, the newest first.
 func versions(found []listed) map[string][]string {
 	out := map[string][]string{}

@@ -35,7 +35,7 @@ func latestVersion(ctx context.Context, c *modules.Call) (any, error) {
 // latest returns the newest version of each package that is newer than what is
 // installed.
 func latest(ctx context.Context, c *modules.Call, names []string) (map[string]string, error) {
-	if wantsRefresh(c) {
+	if installed.WantsRefresh(c) {
 		if err := refresh(ctx, c); err != nil {
 			return nil, err
 		}
@@ -83,7 +83,7 @@ func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {
 	slices.Sort(names)
 	out := &ordered.Map{}
 	for _, n := range names {
-		out.Set(n, anys(have[n]))
+		out.Set(n, installed.Items(have[n]))
 	}
 	return out, nil
 }

@@ -55,7 +55,7 @@ func Shape(c *modules.Call, list []Package) *ordered.Map {
 	out := ordered.NewMap(len(v))
 	for _, name := range v.names() {
 		if c.Bool("versions_as_list") {
-			out.Set(name, anys(v[name]))
+			out.Set(name, Items(v[name]))
 		} else {
 			out.Set(name, v.Text(name))
 		}
@@ -72,7 +72,8 @@ func (v Versions) names() []string {
 	return names
 }
 
-func anys(list []string) []any {
+// Items returns texts as a list for a return.
+func Items(list []string) []any {
 	out := make([]any, len(list))
 	for i, s := range list {
 		out[i] = s

@@ -38,7 +38,7 @@ func (list Lister) Version(ctx context.Context, c *modules.Call) (any, error) {
 		}
 		for _, n := range names {
 			if c.Bool("versions_as_list") {
-				out.Set(n, anys(have[n]))
+				out.Set(n, Items(have[n]))
 			} else {
 				out.Set(n, have.Text(n))
 			}
@@ -139,4 +139,11 @@ func Says(texts ...string) func(said string) bool {
 		}
 		return false
 	}
+}
+
+// WantsRefresh reports whether a function of many names brings the lists of packages up
+// to date first, as it does unless told otherwise.
+func WantsRefresh(c *modules.Call) bool {
+	_, given := c.Named["refresh"]
+	return !given || c.Bool("refresh")
 }
