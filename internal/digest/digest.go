@@ -12,19 +12,27 @@ import (
 // New returns a hash by the name that Python gives it, nil if there is none of that
 // name.
 func New(name string) hash.Hash {
+	if m := Maker(name); m != nil {
+		return m()
+	}
+	return nil
+}
+
+// Maker returns what makes hashes of that name, nil if there is none.
+func Maker(name string) func() hash.Hash {
 	switch name {
 	case "md5":
-		return md5.New()
+		return md5.New
 	case "sha1":
-		return sha1.New()
+		return sha1.New
 	case "sha224":
-		return sha256.New224()
+		return sha256.New224
 	case "sha256":
-		return sha256.New()
+		return sha256.New
 	case "sha384":
-		return sha512.New384()
+		return sha512.New384
 	case "sha512":
-		return sha512.New()
+		return sha512.New
 	}
 	return nil
 }
