@@ -11,13 +11,16 @@ import (
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/cp"
 	"github.com/gossh/gossh/modules/cron"
+	"github.com/gossh/gossh/modules/data"
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/environ"
+	"github.com/gossh/gossh/modules/event"
 	"github.com/gossh/gossh/modules/file"
 	"github.com/gossh/gossh/modules/firewalld"
 	"github.com/gossh/gossh/modules/git"
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
+	"github.com/gossh/gossh/modules/hashutil"
 	"github.com/gossh/gossh/modules/hosts"
 	"github.com/gossh/gossh/modules/iptables"
 	"github.com/gossh/gossh/modules/kmod"
@@ -26,6 +29,7 @@ import (
 	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pkg"
+	"github.com/gossh/gossh/modules/random"
 	"github.com/gossh/gossh/modules/service"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
@@ -51,13 +55,16 @@ func tables() []table {
 		{"config", config.Functions},
 		{"cp", cp.Functions},
 		{"cron", cron.Functions},
+		{"data", data.Functions},
 		{"defaults", defaults.Functions},
 		{"environ", environ.Functions},
+		{"event", event.Functions},
 		{"file", file.Functions},
 		{"git", git.Functions},
 		{"firewalld", firewalld.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
+		{"hashutil", hashutil.Functions},
 		{"hosts", hosts.Functions},
 		{"iptables", iptables.Functions},
 		{"kmod", kmod.Functions},
@@ -66,6 +73,7 @@ func tables() []table {
 		{"nftables", nftables.Functions},
 		{"pillar", pillar.Functions},
 		{"pkg", pkg.Functions},
+		{"random", random.Functions},
 		{"service", service.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},

@@ -14,9 +14,9 @@ func TestConforms(t *testing.T) { moduletest.Conform(t, config.Functions()) }
 func TestConfig(t *testing.T) {
 	t.Parallel()
 	set := func(h *modules.Host) {
-		h.Opts = ordered.Of("who", "opts", "app", ordered.Of("a", int64(1)), "list", []any{"x"})
+		h.Opts = ordered.Of("who", "opts", "app", ordered.Of("a", int64(1)), "list", []any{"x"}, "host.a", int64(1), "backup_mode", "minion")
 		h.Grains = moduletest.Grains{"who": "grains", "os": "Debian", "app": ordered.Of("a", int64(2), "b", int64(2))}
-		h.Pillar = ordered.Of("who", "pillar", "os", "pillar", "secret", "s",
+		h.Pillar = ordered.Of("who", "pillar", "os", "pillar", "host.a", "p", "host.b", "p", "secret", "s",
 			"app", ordered.Of("b", int64(3), "c", ordered.Of("d", int64(3))), "master", ordered.Of("who", "master", "user", "salt"))
 	}
 	moduletest.Run(t, config.Functions(), set, []moduletest.Case{
@@ -42,6 +42,18 @@ func TestConfig(t *testing.T) {
 		{Name: "option default", Fun: "config.option", Args: []any{"none", "x"}, Want: "x"},
 		{Name: "option of nothing", Fun: "config.option", Args: []any{"os"}, Kwargs: ordered.Of("omit_all", true), Want: ""},
 		{Name: "options by pattern", Fun: "config.option", Args: []any{"[ow][sh]*"}, Kwargs: ordered.Of("wildcard", true), Want: ordered.Of("who", "opts", "os", "Debian")},
+		{Fun: "config.dot_vals", Args: []any{"host"}, Want: ordered.Of("host.a", int64(1), "host.b", "p")},
+		{Fun: "config.backup_mode", Want: "minion"},
+		{Name: "another backup", Fun: "config.backup_mode", Args: []any{"both"}, Want: "both"},
+		{Fun: "config.manage_mode", Args: []any{int64(644)}, Want: "0644"},
+		{Name: "a quoted mode", Fun: "config.manage_mode", Args: []any{"0o755"}, Want: "0755"},
+		{Name: "a long mode", Fun: "config.manage_mode", Args: []any{"04755"}, Want: "4755"},
+		{Name: "mode 0", Fun: "config.manage_mode", Args: []any{int64(0)}, Want: "0"},
+		{Name: "no mode", Fun: "config.manage_mode", Args: []any{nil}, Want: nil},
+		{Fun: "config.valid_fileproto", Args: []any{"salt://a"}, Want: true},
+		{Name: "no proto", Fun: "config.valid_fileproto", Args: []any{"gopher://a"}, Want: false},
+		{Name: "a path", Fun: "config.valid_fileproto", Args: []any{"/a"}, Want: false},
+		{Fun: "config.gather_bootstrap_script", Err: "nothing is installed"},
 		{Name: "no options by pattern", Fun: "config.option", Args: []any{"z*"}, Kwargs: ordered.Of("wildcard", true), Want: &ordered.Map{}},
 	})
 }

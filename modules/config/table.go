@@ -25,4 +25,39 @@ wildcard=True returns all keys that fit a pattern.
 - wildcard: bool: value is a pattern: return all keys that fit
 = the value, or a mapping if wildcard is set
 $ redis.host
+
+dot_vals(value)
+Return the values whose keys begin with a word and a dot.
+- value: text: the word
+= a mapping
+$ host
+
+items()
+Return the minion options.
+= a mapping
+$
+
+backup_mode(backup='')
+Return the option backup_mode.
+- backup: text: what counts instead, if it is given
+= the mode
+$
+
+manage_mode(mode)
+Return a mode as states write it.
+- mode: any: the mode, octal
+= the digits with a 0 before them, None for no mode
+$ 644
+
+valid_fileproto(uri)
+Tell whether files can be named like that: salt://, http://, https://, ftp://, file:// and so on.
+- uri: text: the URI
+= True or False
+$ salt://path/to/file
+
+gather_bootstrap_script(bootstrap=None)
+It fails: nothing is installed on hosts here.
+- bootstrap: text: the URL of the script
+= nothing
+$
 `

@@ -13,6 +13,8 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("slsutil", table, map[string]modules.Func{
 		"merge": merge, "merge_all": mergeAll, "update": update, "boolstr": boolstr,
+		"path_exists": exists(""), "file_exists": exists("file"), "dir_exists": exists("dir"), "findup": findup,
+		"serialize": serialize, "deserialize": deserialize, "convert_mapping_to_sequence": sequence, "banner": banner,
 	})
 }
 

@@ -34,4 +34,66 @@ Return one text for what is true and another for what is not.
 - false: any: what to return for what is not
 = one of the texts
 $ False yes no
+
+path_exists(path, saltenv='base')
+Tell whether the file roots have a file or directory.
+- path: text: a path below the roots
+- saltenv: text: the environment
+= True or False
+$ path/to/existing
+
+file_exists(path, saltenv='base')
+Tell whether the file roots have a file.
+- path: text: a path below the roots
+- saltenv: text: the environment
+= True or False
+$ path/to/file
+
+dir_exists(path, saltenv='base')
+Tell whether the file roots have a directory.
+- path: text: a path below the roots
+- saltenv: text: the environment
+= True or False
+$ path/to/dir
+
+findup(startpath, filenames, saltenv='base')
+Look for a file in a directory of the file roots, and in those above.
+- startpath: text: the directory to begin with
+- filenames: list: the names, of which the first that is there counts
+- saltenv: text: the environment
+= its path below the roots
+$ formulas/shared/nginx map.jinja
+
+serialize(serializer, obj)
+Return data as a text.
+- serializer: text: json or yaml
+- obj: any: the data
+= the text
+$ json '{a: [1, 2]}'
+
+deserialize(serializer, stream_or_string)
+Return the data that a text has.
+- serializer: text: json or yaml
+- stream_or_string: text: the text
+= the data
+$ json '[1, 2]'
+
+convert_mapping_to_sequence(mapping)
+Return a mapping as a list of mappings with one key each.
+- mapping: dict: the mapping
+= the list
+$ '{a: 1, b: 2}'
+
+banner(width=72, commentchar='#', borderchar='#', blockstart=None, blockend=None, title=None, text=None, newline=False)
+Return the comment that a file is managed.
+- width: int: columns
+- commentchar: text: what begins and ends each line
+- borderchar: text: what the border is made of
+- blockstart: text: a line before it
+- blockend: text: a line after it
+- title: text: the title
+- text: text: what it says
+- newline: bool: with a line end
+= the lines
+$ commentchar='//'
 `

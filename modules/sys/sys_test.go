@@ -28,6 +28,7 @@ func TestSys(t *testing.T) {
 	}
 	list := func(names ...any) []any { return append([]any{}, names...) }
 	moduletest.Run(t, sys.Functions(), set, []moduletest.Case{
+		{Fun: "sys.reload_modules", Want: true},
 		{Fun: "sys.list_functions", Want: list("cmd.run", "sys.doc", "sysctl.get", "sysctl.show")},
 		{Name: "of a module", Fun: "sys.list_functions", Args: []any{"sys", "cmd"}, Want: list("cmd.run", "sys.doc")},
 		{Name: "by pattern", Fun: "sys.list_functions", Args: []any{"sys*"}, Want: list("sys.doc", "sysctl.get", "sysctl.show")},

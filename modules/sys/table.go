@@ -20,4 +20,9 @@ doc(*args)
 Return the documentation of functions; arguments are functions, modules or patterns.
 = a mapping from the functions to texts
 $ cmd.run
+
+reload_modules()
+There is nothing to reload: each run has the modules of its thin.
+= True
+$
 `

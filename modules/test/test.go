@@ -14,6 +14,11 @@ func Functions() []modules.Function {
 	return modules.Table("test", table, map[string]modules.Func{
 		"ping": yes, "true": yes, "false": no, "echo": echo, "version": version, "arg": arg, "kwarg": kwarg,
 		"sleep": sleep, "exception": exception,
+		"arg_type": argType, "assertion": assertion, "attr_call": attrCall, "collatz": collatz, "conf_test": confTest, "cross_test": crossTest,
+		"fib": fib, "get_opts": getOpts, "module_report": moduleReport, "not_loaded": notLoaded, "outputter": outputter,
+		"raise_exception": raise, "rand_sleep": randSleep, "rand_str": randomHash, "random_hash": randomHash, "retcode": retcode,
+		"stack": stack, "try": try, "tty": tty,
+		"versions": versionsReport, "versions_information": versionsInformation, "versions_report": versionsReport,
 	})
 }
 
