@@ -2,6 +2,7 @@ package file
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -72,15 +73,19 @@ func (b backup) keep(p place) error {
 
 // copyAs copies a file with its owner, mode and times.
 func copyAs(p, to place) error {
-	info, err := os.Stat(p.path)
+	in, err := os.Open(p.path)
 	if err != nil {
 		return failed("backing up", p, err)
 	}
-	old, err := text(p)
+	defer in.Close()
+	info, err := in.Stat()
 	if err != nil {
-		return err
+		return failed("backing up", p, err)
 	}
-	err = replaceFile(to, old, func(f *os.File) error {
+	err = replaceWith(to, 0o600, func(f *os.File) error {
+		if _, err := io.Copy(f, in); err != nil {
+			return err
+		}
 		if err := likeOld(f, p, info); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/gossh/gossh/modules"
 )
@@ -223,11 +224,7 @@ func install(ctx context.Context, from, to place) error {
 	}
 	defer in.Close()
 	if isHardlink(to) {
-		b, err := io.ReadAll(readerOf(ctx, in))
-		if err != nil {
-			return failed("reading", from, err)
-		}
-		return overwrite(to, string(b))
+		return overwrite(to, readerOf(ctx, in))
 	}
 	old, err := os.Lstat(to.path)
 	perm := fs.FileMode(0o600)
@@ -241,6 +238,12 @@ func install(ctx context.Context, from, to place) error {
 		}
 		return err
 	})
+	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
+		// Something is mounted on it, such as a container's /etc/hosts.
+		if _, err = in.Seek(0, io.SeekStart); err == nil {
+			return overwrite(to, readerOf(ctx, in))
+		}
+	}
 	if err != nil {
 		return failed("Failed to commit change to", to, err)
 	}

@@ -207,6 +207,10 @@ func TestManageFile(t *testing.T) {
 			want: ret("/f", of("diff", "Replace symbolic link with regular file"), "File /f updated", true), dry: ret("/f", of("diff", "Replace symbolic link with regular file"), "The file /f is set to be changed", nil),
 			after: map[string]string{"f": "hello\n", "d/f": "old\n"},
 		},
+		{
+			name: "with other names", files: old, args: manage("/f", "salt://motd", nil), want: ret("/f", of("diff", d), "File /f updated", true), dry: ret("/f", of("diff", d), "The file /f is set to be changed", nil),
+			prepare: func(root string) error { return os.Link(root+"/f", root+"/g") }, after: map[string]string{"f": "hello\n", "g": "hello\n"},
+		},
 		{name: "in the place of a directory", files: map[string]string{"f/": ""}, args: manage("/f", "salt://motd", nil), want: ret("/f", of(), "/f exists and is not a regular file", false)},
 		{
 			name: "binary", files: map[string]string{"f": "a\x00"}, args: manage("/f", "salt://motd", nil), want: ret("/f", of("diff", "Replace binary file with text file"), "File /f updated", true),

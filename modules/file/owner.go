@@ -61,8 +61,26 @@ func (o *wanted) give(p place) error {
 	return nil
 }
 
-// chmod sets a mode as chmod(2) takes it.
-func chmod(path string, mode int) error { return syscall.Chmod(path, uint32(mode)) }
+// chmod sets a mode as chmod(2) takes it, of a file that is no symbolic link. What
+// somebody puts in its place meanwhile is not followed, as far as the file can be
+// opened; devices and pipes are not, because that can do something.
+func chmod(path string, mode int) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() && !info.IsDir() {
+		return syscall.Chmod(path, uint32(mode))
+	}
+	fd, err := syscall.Open(path, syscall.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+	if errors.Is(err, syscall.EACCES) {
+		return syscall.Chmod(path, uint32(mode)) // the owner may do it without reading
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(syscall.Fchmod(fd, uint32(mode)), syscall.Close(fd))
+}
 
 // normal returns a mode as four digits: 644 is 0644. What is none stays as it is.
 func normal(mode string) string {

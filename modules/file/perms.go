@@ -81,7 +81,7 @@ func setMode(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Test {
 		return mode, nil
 	}
-	if err := chmod(p.path, int(n)); err != nil {
+	if err := chmod(p.real(c.Host).path, int(n)); err != nil {
 		return nil, failed("setting the mode of", p, err)
 	}
 	s, err := look(ctx, c.Host, p, true)
@@ -221,7 +221,7 @@ func (r *result) applyPerms(ctx context.Context, c *modules.Call, p place, o *wa
 	if owner.Len() > 0 {
 		if missing = (&wanted{}).noSuch(ctx, c); missing != "" {
 			r.fail(missing)
-		} else if err := o.chown(p, p.isLink() && !c.Bool("follow_symlinks")); err != nil {
+		} else if err := o.chown(p, !p.isLink() || !c.Bool("follow_symlinks")); err != nil {
 			r.fail(err.Error())
 			missing = "x"
 		}
@@ -242,7 +242,7 @@ func (r *result) applyPerms(ctx context.Context, c *modules.Call, p place, o *wa
 	}
 	n, err := strconv.ParseUint(mode.(string), 8, 12)
 	if err == nil {
-		err = chmod(p.path, int(n))
+		err = chmod(p.real(c.Host).path, int(n))
 	}
 	switch {
 	case err != nil:

@@ -117,3 +117,13 @@ func TestCheckPermsKeepsSetID(t *testing.T) {
 		t.Errorf("got the mode %v, want 4755", got)
 	}
 }
+
+// TestModeOfUnreadable: its owner may change the mode of a file that nobody may read.
+func TestModeOfUnreadable(t *testing.T) {
+	t.Parallel()
+	run(t, []change{
+		{fun: "file.set_mode", files: map[string]string{"f": "x"}, args: list("/f", "0400"), want: "0400", prepare: func(root string) error { return os.Chmod(root+"/f", 0o200) }},
+		{name: "through a link", files: map[string]string{"f": "x", "l": "-> f"}, fun: "file.set_mode", args: list("/l", "0600"), want: "0600"},
+		{name: "of a directory", files: map[string]string{"d/": ""}, fun: "file.set_mode", args: list("/d", "0700"), want: "0700"},
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/gossh/gossh/modules"
@@ -29,11 +30,11 @@ func save(p place, data string) error {
 		return modules.Errorf("%s is not a regular file", p.name)
 	}
 	if isHardlink(p) {
-		return overwrite(p, data)
+		return overwrite(p, strings.NewReader(data))
 	}
 	err = replaceFile(p, data, func(f *os.File) error { return likeOld(f, p, old) })
 	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
-		return overwrite(p, data)
+		return overwrite(p, strings.NewReader(data))
 	}
 	if err != nil {
 		return failed("writing", p, err)
@@ -116,12 +117,12 @@ func modeOf(info fs.FileInfo) fs.FileMode {
 }
 
 // overwrite writes data into the file that there is, never through a symbolic link.
-func overwrite(p place, data string) error {
+func overwrite(p place, data io.Reader) error {
 	f, err := os.OpenFile(p.path, os.O_WRONLY|os.O_TRUNC|syscall.O_NOFOLLOW, 0)
 	if err != nil {
 		return failed("writing", p, err)
 	}
-	_, err = io.WriteString(f, data)
+	_, err = io.Copy(f, data)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return failed("writing", p, err)
 	}
