@@ -34,7 +34,7 @@ func (s *Source) given(ctx context.Context) *ordered.Map {
 	for _, p := range s.host.GrainPrograms {
 		s.give(s.printed(ctx, p))
 	}
-	s.give(s.held(ctx, s.host.Path(grainfile.Etc)))
+	s.give(s.held(ctx, s.host.Path(grainfile.Etc())))
 	if s.host.Dir != "" {
 		s.give(s.held(ctx, filepath.Join(s.host.Dir, grainfile.Name)))
 	}

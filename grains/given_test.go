@@ -42,7 +42,7 @@ func given(t *testing.T, etc, thin string, programs ...string) (*modules.Host, *
 		}
 	}
 	if etc != "" {
-		put(h.Path(grainfile.Etc), etc, 0o644)
+		put(h.Path(grainfile.Etc()), etc, 0o644)
 	}
 	if thin != "" {
 		put(filepath.Join(h.Dir, grainfile.Name), thin, 0o600)
@@ -94,7 +94,7 @@ func TestGivenBroken(t *testing.T) {
 	for _, want := range []string{
 		"warning:grains: a must print a mapping as JSON, and prints no|", "b must print a mapping as JSON, and prints [1]|",
 		"c failed with the code 3: sorry|", "no program d|", "f must print a mapping as JSON, and prints nothing|",
-		grainfile.Etc + ": it is not JSON, and nothing here reads YAML|",
+		grainfile.Etc() + ": it is not JSON, and nothing here reads YAML|",
 	} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("got the log %s, want %s", log, want)

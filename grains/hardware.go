@@ -10,11 +10,15 @@ import (
 )
 
 // disks gives the block devices, those that turn and those that do not.
-func disks(_ context.Context, s *Source) map[string]any {
-	if s.env.OS != "linux" {
+func disks(ctx context.Context, s *Source) map[string]any {
+	turning, still := []any{}, []any{}
+	switch s.env.OS {
+	case "freebsd":
+		turning, still = geomDisks(s.env.Run(ctx, "geom", "disk", "list"))
+		return map[string]any{"disks": turning, "ssds": still}
+	case "darwin":
 		return nil
 	}
-	turning, still := []any{}, []any{}
 	for _, name := range s.env.names("sys/block") {
 		switch s.env.read("sys/block/" + name + "/queue/rotational") {
 		case "0":
@@ -24,6 +28,35 @@ func disks(_ context.Context, s *Source) map[string]any {
 		}
 	}
 	return map[string]any{"disks": turning, "ssds": still}
+}
+
+// geomDisks reads what geom(8) says of disks. One whose rate is not known is taken to
+// turn.
+func geomDisks(text string) (turning, still []any) {
+	turning, still = []any{}, []any{}
+	name, rate := "", ""
+	end := func() {
+		switch {
+		case name == "":
+		case rate == "0":
+			still = append(still, name)
+		default:
+			turning = append(turning, name)
+		}
+		name, rate = "", ""
+	}
+	for line := range strings.Lines(text) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch strings.TrimSpace(key) {
+		case "Geom name":
+			end()
+			name = value
+		case "rotationrate":
+			rate = value
+		}
+	}
+	end()
+	return turning, still
 }
 
 // pciIDs are the places of the names of PCI devices, as pci.ids(5) has them.

@@ -13,11 +13,13 @@ import (
 
 // gateways gives where packets go that have no other route: an address, true if
 // they go to an interface, false if there is no such route.
-func gateways(_ context.Context, s *Source) map[string]any {
-	if s.env.OS != "linux" {
-		return nil
+func gateways(ctx context.Context, s *Source) map[string]any {
+	var v4, v6 any
+	if s.env.OS == "linux" {
+		v4, v6 = gateway4(s.env.read("proc/net/route")), gateway6(s.env.read("proc/net/ipv6_route"))
+	} else {
+		v4, v6 = gatewayOf(s.env.Run(ctx, "route", "-n", "get", "default")), gatewayOf(s.env.Run(ctx, "route", "-n", "get", "-inet6", "default"))
 	}
-	v4, v6 := gateway4(s.env.read("proc/net/route")), gateway6(s.env.read("proc/net/ipv6_route"))
 	return map[string]any{"ip4_gw": v4, "ip6_gw": v6, "ip_gw": v4 != false || v6 != false}
 }
 
@@ -48,6 +50,26 @@ func gateway6(routes string) any {
 		}
 	}
 	return false
+}
+
+// gatewayOf reads what route(8) of the BSDs and macOS says of a destination.
+func gatewayOf(text string) any {
+	found := false
+	for line := range strings.Lines(text) {
+		f := strings.Fields(line)
+		if len(f) != 2 {
+			continue
+		}
+		switch f[0] {
+		case "gateway:":
+			if addr, err := netip.ParseAddr(f[1]); err == nil {
+				return addr.WithZone("").String()
+			}
+		case "interface:":
+			found = true
+		}
+	}
+	return found
 }
 
 // via is an address, or true for none.

@@ -3,18 +3,23 @@ package grainfile
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 
 	"github.com/gossh/gossh/ordered"
 )
 
-const (
-	// Etc is the file that minions of Salt read too: YAML.
-	Etc = "/etc/salt/grains"
-	// Name is the file in the thin dir: JSON, which the thin reads by itself. A wipe
-	// removes it, even from a directory that holds other things.
-	Name = ".gossh-grains.json"
-)
+// Name is the file in the thin dir: JSON, which the thin reads by itself. A wipe
+// removes it, even from a directory that holds other things.
+const Name = ".gossh-grains.json"
+
+// Etc returns the file that minions of Salt read too: YAML.
+func Etc() string {
+	if runtime.GOOS == "freebsd" {
+		return "/usr/local/etc/salt/grains"
+	}
+	return "/etc/salt/grains"
+}
 
 // Reader reads YAML.
 type Reader interface {

@@ -122,7 +122,7 @@ func TestSetInEtc(t *testing.T) {
 	h.Root, h.Files = t.TempDir(), yaml{}
 	h.Opts.Set("grains_store", "etc")
 	collected(h)
-	path := h.Path(grainfile.Etc)
+	path := h.Path(grainfile.Etc())
 	if got := do(t, h, "grains.setval", []any{"a", int64(1)}, nil); got != `{"a":1}` {
 		t.Fatal(got)
 	}

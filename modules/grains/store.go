@@ -36,7 +36,7 @@ type store struct {
 func openStore(h *modules.Host) (*store, error) {
 	switch where := modules.Text(h.Opts.Value(storeOption)); where {
 	case "etc":
-		return &store{h, h.Path(grainfile.Etc), true}, nil
+		return &store{h, h.Path(grainfile.Etc()), true}, nil
 	case "thin", "":
 		return &store{h, filepath.Join(h.Dir, grainfile.Name), false}, nil
 	default:
@@ -80,7 +80,7 @@ func (s *store) write(ctx context.Context, m *ordered.Map) error {
 		if err != nil {
 			return modules.Errorf("writing the grains as YAML: %v", err)
 		}
-		return s.host.Save(grainfile.Etc, []byte(text), 0o644)
+		return s.host.Save(grainfile.Etc(), []byte(text), 0o644)
 	}
 	b, err := ordered.Encode(m)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *store) write(ctx context.Context, m *ordered.Map) error {
 	}
 	b = append(b, '\n')
 	if s.etc { // JSON is YAML
-		return s.host.Save(grainfile.Etc, b, 0o644)
+		return s.host.Save(grainfile.Etc(), b, 0o644)
 	}
 	if err := atomicfile.Write(s.path, b, 0o600); err != nil {
 		return modules.Errorf("setting grains: %v", err)
