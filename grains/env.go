@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gossh/gossh/grains/netif"
 	"github.com/gossh/gossh/internal/process"
 )
 
@@ -25,7 +26,7 @@ type Env struct {
 	// Uname tells what uname(2) does.
 	Uname func(ctx context.Context, e *Env) Uname
 	// Links lists the network interfaces.
-	Links func(ctx context.Context, e *Env) []Link
+	Links func(ctx context.Context, e *Env) []netif.Link
 	// Getwd returns the current directory.
 	Getwd func() (string, error)
 	// CPUs is the number of processors if nothing else tells it.
@@ -116,3 +117,6 @@ func (e *Env) fields(name string) map[string]string {
 	}
 	return out
 }
+
+// links lists the interfaces of this host.
+func links(ctx context.Context, e *Env) []netif.Link { return netif.List(ctx, e.Run) }

@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/gossh/gossh/grains"
+	"github.com/gossh/gossh/grains/netif"
 	"github.com/gossh/gossh/ordered"
 )
 
@@ -24,7 +25,7 @@ type host struct {
 	// files by name, and what commands print.
 	files, commands, getenv map[string]string
 	uname                   grains.Uname
-	links                   []grains.Link
+	links                   []netif.Link
 	// ran are the commands that ran, opened the files that were looked at.
 	ran, opened []string
 }
@@ -47,7 +48,7 @@ func (h *host) env() *grains.Env {
 			return h.commands[strings.Join(argv, " ")]
 		},
 		Uname: func(context.Context, *grains.Env) grains.Uname { return h.uname },
-		Links: func(context.Context, *grains.Env) []grains.Link { return h.links },
+		Links: func(context.Context, *grains.Env) []netif.Link { return h.links },
 		Getwd: func() (string, error) { return "/root", nil },
 		CPUs:  3, UID: 33, GID: 4, PID: 4711,
 		Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.FixedZone("CET", 3600)) },
@@ -158,15 +159,15 @@ func TestHostname(t *testing.T) {
 
 func TestNetwork(t *testing.T) {
 	t.Parallel()
-	addr := func(s string, secondary bool) grains.Addr {
-		return grains.Addr{Addr: netip.MustParseAddr(s), Secondary: secondary}
+	addr := func(s string, secondary bool) netif.Addr {
+		return netif.Addr{Addr: netip.MustParseAddr(s), Secondary: secondary}
 	}
-	check(t, &host{os: "linux", links: []grains.Link{
-		{Name: "lo", HWAddr: "00:00:00:00:00:00", Addrs: []grains.Addr{addr("127.0.0.1", false), addr("::1", false)}},
-		{Name: "eth0", HWAddr: "52:54:00:12:34:56", Addrs: []grains.Addr{
+	check(t, &host{os: "linux", links: []netif.Link{
+		{Name: "lo", HWAddr: "00:00:00:00:00:00", Addrs: []netif.Addr{addr("127.0.0.1", false), addr("::1", false)}},
+		{Name: "eth0", HWAddr: "52:54:00:12:34:56", Addrs: []netif.Addr{
 			addr("192.168.1.10", false), addr("192.168.1.9", true), addr("10.0.0.7", false), addr("fe80::1%eth0", false), addr("2001:db8::1", false),
 		}},
-		{Name: "wg0", Addrs: []grains.Addr{addr("10.0.0.7", false)}},
+		{Name: "wg0", Addrs: []netif.Addr{addr("10.0.0.7", false)}},
 		{Name: "down"},
 	}}, `{
 		"ipv4": ["10.0.0.7", "127.0.0.1", "192.168.1.9", "192.168.1.10"],
@@ -181,7 +182,7 @@ func TestNamesOfAddresses(t *testing.T) {
 	t.Parallel()
 	h := &host{
 		os: "linux", uname: grains.Uname{Node: "web1"},
-		links: []grains.Link{{Name: "eth0", Addrs: []grains.Addr{{Addr: netip.MustParseAddr("192.0.2.7")}, {Addr: netip.MustParseAddr("127.0.0.1")}}}},
+		links: []netif.Link{{Name: "eth0", Addrs: []netif.Addr{{Addr: netip.MustParseAddr("192.0.2.7")}, {Addr: netip.MustParseAddr("127.0.0.1")}}}},
 		files: map[string]string{"etc/hosts": "127.0.0.1 localhost.localdomain\n127.0.1.1 web1.example.org web1\n" +
 			"192.0.2.7 www.example.org web1 web1.example.org # x\n192.0.2.8 web2.example.org\nnonsense a.b\n192.0.2.7\n"},
 	}

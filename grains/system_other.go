@@ -14,6 +14,3 @@ func uname(ctx context.Context, e *Env) Uname {
 		system, e.ask(ctx, "uname", "-n"), e.ask(ctx, "uname", "-r"), e.ask(ctx, "uname", "-v"), e.ask(ctx, "uname", "-m"),
 	}
 }
-
-// links asks ifconfig(8).
-func links(ctx context.Context, e *Env) []Link { return parseIfconfig(e.Run(ctx, "ifconfig", "-a")) }

@@ -26,6 +26,7 @@ import (
 	"github.com/gossh/gossh/modules/kmod"
 	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
+	"github.com/gossh/gossh/modules/network"
 	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pkg"
@@ -36,6 +37,7 @@ import (
 	"github.com/gossh/gossh/modules/ssh"
 	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/sysctl"
+	"github.com/gossh/gossh/modules/system"
 	"github.com/gossh/gossh/modules/test"
 	"github.com/gossh/gossh/modules/timezone"
 	"github.com/gossh/gossh/modules/ufw"
@@ -71,6 +73,7 @@ func tables() []table {
 		{"locale", locale.Functions},
 		{"log", log.Functions},
 		{"nftables", nftables.Functions},
+		{"network", network.Functions},
 		{"pillar", pillar.Functions},
 		{"pkg", pkg.Functions},
 		{"random", random.Functions},
@@ -80,6 +83,7 @@ func tables() []table {
 		{"ssh", ssh.Functions},
 		{"sys", sys.Functions},
 		{"sysctl", sysctl.Functions},
+		{"system", system.Functions},
 		{"test", test.Functions},
 		{"timezone", timezone.Functions},
 		{"ufw", ufw.Functions},

@@ -1,8 +1,6 @@
-package grains
+package netif
 
 import (
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,19 +21,20 @@ lo0: flags=1008049<UP,LOOPBACK> metric 0 mtu 16384
 `
 	type link struct {
 		name, hw string
+		up       bool
 		addrs    []string
 	}
 	var got []link
 	for _, l := range parseIfconfig("\tinet 1.2.3.4\n" + text) {
-		g := link{name: l.Name, hw: l.HWAddr}
+		g := link{name: l.Name, hw: l.HWAddr, up: l.Up}
 		for _, a := range l.Addrs {
-			g.addrs = append(g.addrs, a.String())
+			g.addrs = append(g.addrs, a.String()+" in "+a.Network().String())
 		}
 		got = append(got, g)
 	}
 	want := []link{
-		{"em0", "08:00:27:aa:bb:cc", []string{"10.0.2.15", "10.0.2.16", "fe80::a00:27ff%em0"}},
-		{"lo0", "", []string{"::1", "127.0.0.1"}},
+		{"em0", "08:00:27:aa:bb:cc", true, []string{"10.0.2.15 in 10.0.2.0/24", "10.0.2.16 in 10.0.2.0/24", "fe80::a00:27ff%em0 in fe80::/64"}},
+		{"lo0", "", true, []string{"::1 in ::1/128", "127.0.0.1 in 127.0.0.0/8"}},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(link{})); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
@@ -47,23 +46,6 @@ func TestHWAddr(t *testing.T) {
 	for want, in := range map[string][]byte{"": nil, "52:54:00:0a:0b:0c": {0x52, 0x54, 0, 10, 11, 12}, "10.0.0.1": {10, 0, 0, 1}} {
 		if got := hwaddr(in); got != want {
 			t.Errorf("%v: got %q, want %q", in, got, want)
-		}
-	}
-}
-
-// TestDocumented holds docs/grains.md to the grains there are.
-func TestDocumented(t *testing.T) {
-	t.Parallel()
-	b, err := os.ReadFile("../docs/grains.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := string(b)
-	for _, c := range collectors() {
-		for _, name := range c.names {
-			if !strings.Contains(page, "`"+name+"`") {
-				t.Errorf("docs/grains.md does not tell of %s", name)
-			}
 		}
 	}
 }

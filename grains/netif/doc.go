@@ -1,0 +1,2 @@
+// Package netif lists the network interfaces of this host and their addresses.
+package netif

@@ -1,0 +1,3 @@
+// Package system has the functions that stop, restart and set the clock of a host:
+// system.*.
+package system
