@@ -7,6 +7,7 @@ import (
 
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/alternatives"
+	"github.com/gossh/gossh/modules/archive"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/cp"
@@ -53,6 +54,7 @@ type table struct {
 func tables() []table {
 	return []table{
 		{"alternatives", alternatives.Functions},
+		{"archive", archive.Functions},
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
 		{"cp", cp.Functions},
