@@ -71,6 +71,8 @@ var floors = map[string]int{
 	"modules/nftables":  2,
 	"modules/firewalld": 2,
 	"modules/ufw":       2,
+	"internal/unixhttp": 0,
+	"modules/docker":    2,
 	"internal/procfs":   0,
 	"modules/service":   2,
 	"grains/netif":      0,

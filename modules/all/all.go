@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/modules/cron"
 	"github.com/gossh/gossh/modules/data"
 	"github.com/gossh/gossh/modules/defaults"
+	"github.com/gossh/gossh/modules/docker"
 	"github.com/gossh/gossh/modules/environ"
 	"github.com/gossh/gossh/modules/event"
 	"github.com/gossh/gossh/modules/file"
@@ -61,11 +62,12 @@ func tables() []table {
 		{"cron", cron.Functions},
 		{"data", data.Functions},
 		{"defaults", defaults.Functions},
+		{"docker", docker.Functions},
 		{"environ", environ.Functions},
 		{"event", event.Functions},
 		{"file", file.Functions},
-		{"git", git.Functions},
 		{"firewalld", firewalld.Functions},
+		{"git", git.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
 		{"hashutil", hashutil.Functions},

@@ -1,0 +1,432 @@
+package docker
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
+)
+
+// options says what each option of docker.create is in the daemon's words: the names
+// of the option; where it belongs (config or host); how it is written; the name.
+const options = `
+cmd command: config words Cmd
+entrypoint: config words Entrypoint
+environment env: config pairs Env
+labels label: config map Labels
+hostname: config text Hostname
+domainname: config text Domainname
+user: config text User
+working_dir workdir: config text WorkingDir
+tty: config bool Tty
+stdin_open interactive: config bool OpenStdin
+stop_signal: config text StopSignal
+stop_timeout: config int StopTimeout
+network_disabled: config bool NetworkDisabled
+binds bind: host list Binds
+volumes_from: host list VolumesFrom
+network_mode: host text NetworkMode
+privileged: host bool Privileged
+publish_all_ports: host bool PublishAllPorts
+cap_add: host list CapAdd
+cap_drop: host list CapDrop
+dns: host list Dns
+dns_search: host list DnsSearch
+dns_opt: host list DnsOptions
+extra_hosts: host colons ExtraHosts
+links link: host colons Links
+memory mem_limit: host size Memory
+memory_swap memswap_limit: host size MemorySwap
+shm_size: host size ShmSize
+cpu_shares: host int CpuShares
+cpuset_cpus cpuset: host text CpusetCpus
+cpu_period: host int CpuPeriod
+cpu_quota: host int CpuQuota
+pids_limit: host int PidsLimit
+pid_mode: host text PidMode
+ipc_mode: host text IpcMode
+userns_mode: host text UsernsMode
+read_only: host bool ReadonlyRootfs
+security_opt: host list SecurityOpt
+sysctls sysctl: host map Sysctls
+tmpfs: host map Tmpfs
+group_add: host list GroupAdd
+auto_remove rm: host bool AutoRemove
+init: host bool Init
+runtime: host text Runtime
+`
+
+// wish reads the options of a call into what the daemon wants.
+func wish(kwargs *ordered.Map) (*ordered.Map, error) {
+	opts := kwargs.Clone()
+	if opts == nil {
+		opts = &ordered.Map{}
+	}
+	config, host := &ordered.Map{}, &ordered.Map{}
+	for line := range strings.Lines(strings.TrimSpace(options)) {
+		names, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		f := strings.Fields(rest)
+		for n := range strings.FieldsSeq(names) {
+			v, ok := opts.Get(n)
+			if !ok {
+				continue
+			}
+			opts.Delete(n)
+			if v == nil {
+				continue
+			}
+			w, err := written(f[1], v)
+			if err != nil {
+				return nil, modules.Errorf("%s: %v", n, err)
+			}
+			if f[0] == "config" {
+				config.Set(f[2], w)
+			} else {
+				host.Set(f[2], w)
+			}
+		}
+	}
+	if err := others(opts, config, host); err != nil {
+		return nil, err
+	}
+	config.Set("HostConfig", host)
+	return config, nil
+}
+
+// written returns a value in the way of the daemon.
+func written(how string, v any) (any, error) {
+	switch how {
+	case "text":
+		return modules.Text(v), nil
+	case "bool":
+		c := modules.Call{Named: map[string]any{"v": v}}
+		return c.Bool("v"), nil
+	case "int":
+		return strconv.ParseInt(modules.Text(v), 10, 64)
+	case "size":
+		return size(modules.Text(v))
+	case "words":
+		if l, ok := v.([]any); ok {
+			return l, nil
+		}
+		return wordsOf(modules.Text(v))
+	case "map":
+		return strs(mapping(v)), nil
+	case "pairs":
+		return joined(mapping(v), "="), nil
+	case "colons":
+		if m, ok := v.(*ordered.Map); ok {
+			return joined(m, ":"), nil
+		}
+	}
+	out := []any{}
+	for _, s := range modules.Strings(v) {
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// joined returns a mapping as a list of texts.
+func joined(m *ordered.Map, sep string) []any {
+	out := []any{}
+	for k, v := range m.All() {
+		out = append(out, k+sep+modules.Text(v))
+	}
+	return out
+}
+
+// mapping returns a mapping, also of a list of NAME=value or of mappings.
+func mapping(v any) *ordered.Map {
+	if m, ok := v.(*ordered.Map); ok {
+		return m
+	}
+	out := &ordered.Map{}
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{}
+		for _, s := range modules.Strings(v) {
+			list = append(list, s)
+		}
+	}
+	for _, e := range list {
+		if m, ok := e.(*ordered.Map); ok {
+			for k, v := range m.All() {
+				out.Set(k, v)
+			}
+			continue
+		}
+		k, val, _ := strings.Cut(modules.Text(e), "=")
+		out.Set(k, val)
+	}
+	return out
+}
+
+// size reads a number of bytes such as 512m.
+func size(s string) (int64, error) {
+	units := map[byte]uint{'b': 0, 'k': 10, 'm': 20, 'g': 30, 't': 40}
+	text := strings.TrimSuffix(strings.ToLower(s), "b")
+	shift := uint(0)
+	if text != "" {
+		if n, ok := units[text[len(text)-1]]; ok {
+			text, shift = text[:len(text)-1], n
+		}
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n > 1<<62>>shift {
+		return 0, modules.Errorf("%q is no size", s)
+	}
+	return n << shift, nil
+}
+
+// others reads the options that are not written as they are. What is left over is an
+// error.
+func others(opts, config, host *ordered.Map) error {
+	exposed, bindings := &ordered.Map{}, &ordered.Map{}
+	mounts := &ordered.Map{}
+	for k, v := range opts.All() {
+		switch k {
+		case "ports", "port":
+			for _, p := range modules.Strings(v) {
+				exposed.Set(withProto(p), &ordered.Map{})
+			}
+		case "port_bindings", "publish":
+			for _, p := range modules.Strings(v) {
+				if err := publish(p, exposed, bindings); err != nil {
+					return err
+				}
+			}
+		case "volumes", "volume":
+			for _, s := range modules.Strings(v) {
+				if strings.Contains(s, ":") {
+					l, _ := host.Value("Binds").([]any)
+					host.Set("Binds", append(l, s))
+					continue
+				}
+				mounts.Set(s, &ordered.Map{})
+			}
+		case "restart_policy", "restart":
+			name, count, _ := strings.Cut(modules.Text(v), ":")
+			policy := ordered.Of("Name", name)
+			if n, err := strconv.ParseInt(count, 10, 64); err == nil {
+				policy.Set("MaximumRetryCount", n)
+			}
+			host.Set("RestartPolicy", policy)
+		case "log_driver", "log_opt":
+			log := ordered.Of("Type", modules.Text(opts.Value("log_driver")))
+			if v, ok := opts.Get("log_opt"); ok {
+				log.Set("Config", strs(mapping(v)))
+			}
+			host.Set("LogConfig", log)
+		case "devices", "device":
+			host.Set("Devices", devices(modules.Strings(v)))
+		case "ulimits", "ulimit":
+			l, err := ulimits(modules.Strings(v))
+			if err != nil {
+				return err
+			}
+			host.Set("Ulimits", l)
+		default:
+			return modules.Errorf("docker.create has no option %s", k)
+		}
+	}
+	for name, m := range map[string]*ordered.Map{"ExposedPorts": exposed, "Volumes": mounts} {
+		if m.Len() > 0 {
+			config.Set(name, m)
+		}
+	}
+	if bindings.Len() > 0 {
+		host.Set("PortBindings", bindings)
+	}
+	return nil
+}
+
+func withProto(port string) string {
+	if !strings.Contains(port, "/") {
+		port += "/tcp"
+	}
+	return port
+}
+
+// publish reads [ip:[host]:]container[/proto]; ports may be ranges of one length.
+func publish(s string, exposed, bindings *ordered.Map) error {
+	at, proto, ok := strings.Cut(s, "/")
+	if !ok {
+		proto = "tcp"
+	}
+	ip, outside := "", ""
+	inside := at
+	if i := strings.LastIndexByte(at, ':'); i >= 0 {
+		outside, inside = at[:i], at[i+1:]
+		if i := strings.LastIndexByte(outside, ':'); i >= 0 {
+			ip, outside = strings.Trim(outside[:i], "[]"), outside[i+1:]
+		}
+	}
+	in1, in2, err := span(inside)
+	if err != nil {
+		return modules.Errorf("%q is no port to publish", s)
+	}
+	out1 := 0
+	if outside != "" {
+		var out2 int
+		if out1, out2, err = span(outside); err != nil || out2-out1 != in2-in1 {
+			return modules.Errorf("%q is no port to publish", s)
+		}
+	}
+	for p := in1; p <= in2; p++ {
+		host := ""
+		if outside != "" {
+			host = strconv.Itoa(out1 + p - in1)
+		}
+		key := strconv.Itoa(p) + "/" + proto
+		exposed.Set(key, &ordered.Map{})
+		l, _ := bindings.Value(key).([]any)
+		bindings.Set(key, append(l, ordered.Of("HostIp", ip, "HostPort", host)))
+	}
+	return nil
+}
+
+// span reads a port or a range of ports.
+func span(s string) (from, to int, err error) {
+	a, b, ok := strings.Cut(s, "-")
+	if !ok {
+		b = a
+	}
+	if from, err = strconv.Atoi(a); err == nil {
+		to, err = strconv.Atoi(b)
+	}
+	if err == nil && (from < 1 || to > 65535 || from > to) {
+		err = modules.Errorf("no range")
+	}
+	return from, to, err
+}
+
+// devices reads host[:container[:rights]].
+func devices(list []string) []any {
+	out := []any{}
+	for _, s := range list {
+		f := strings.Split(s, ":")
+		in, rights := f[0], "rwm"
+		if len(f) > 1 && f[1] != "" {
+			in = f[1]
+		}
+		if len(f) > 2 {
+			rights = f[2]
+		}
+		out = append(out, ordered.Of("PathOnHost", f[0], "PathInContainer", in, "CgroupPermissions", rights))
+	}
+	return out
+}
+
+// ulimits reads name=soft[:hard].
+func ulimits(list []string) ([]any, error) {
+	out := []any{}
+	for _, s := range list {
+		name, v, _ := strings.Cut(s, "=")
+		soft, hard, ok := strings.Cut(v, ":")
+		if !ok {
+			hard = soft
+		}
+		a, err1 := strconv.ParseInt(soft, 10, 64)
+		b, err2 := strconv.ParseInt(hard, 10, 64)
+		if err1 != nil || err2 != nil {
+			return nil, modules.Errorf("%q is no ulimit", s)
+		}
+		out = append(out, ordered.Of("Name", name, "Soft", a, "Hard", b))
+	}
+	return out, nil
+}
+
+// newContainer makes a container of the image of the call; its id comes back.
+func newContainer(ctx context.Context, c *modules.Call) (*ordered.Map, error) {
+	body, err := wish(c.Kwargs)
+	if err != nil {
+		return nil, err
+	}
+	body.Set("Image", c.Text("image"))
+	if l := c.Strings("networks"); len(l) > 0 {
+		ends := &ordered.Map{}
+		for _, n := range l {
+			ends.Set(n, &ordered.Map{})
+		}
+		body.Set("NetworkingConfig", ordered.Of("EndpointsConfig", ends))
+	}
+	if c.Test {
+		return ordered.Of("Id", nil, "Name", c.Text("name")), nil
+	}
+	if c.Bool("replace") && c.Given("name") {
+		_, err := ask(ctx, c, "DELETE", "/containers/"+seg(c.Text("name")), []string{"force", yes(c.Bool("force"))}, nil)
+		if err != nil && !missing(err) {
+			return nil, err
+		}
+	}
+	v, err := ask(ctx, c, "POST", "/containers/create", []string{"name", c.Text("name")}, body)
+	if missing(err) { // the image is not here yet
+		if _, err = pull(ctx, c); err == nil {
+			v, err = ask(ctx, c, "POST", "/containers/create", []string{"name", c.Text("name")}, body)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	made, _ := v.(*ordered.Map)
+	m, err := getMap(ctx, c, "/containers/"+seg(modules.Text(made.Value("Id")))+"/json")
+	if err != nil {
+		return nil, err
+	}
+	return ordered.Of("Id", m.Value("Id"), "Name", strings.TrimPrefix(modules.Text(m.Value("Name")), "/"), "Warnings", made.Value("Warnings")), nil
+}
+
+func create(ctx context.Context, c *modules.Call) (any, error) {
+	out, err := newContainer(ctx, c)
+	if err != nil || !c.Bool("start") || c.Test {
+		return out, err
+	}
+	if _, err = post(ctx, c, "POST", "/containers/"+seg(modules.Text(out.Value("Id")))+"/start", nil, nil); err != nil {
+		return nil, err
+	}
+	out.Set("Started", true)
+	return out, nil
+}
+
+// runContainer makes a container, starts it and, unless it goes to the background,
+// waits for its end.
+func runContainer(ctx context.Context, c *modules.Call) (any, error) {
+	gone := false // the log is read before it goes
+	if c.Kwargs != nil && !c.Bool("bg") {
+		for _, n := range []string{"auto_remove", "rm"} {
+			gone = gone || c.Kwargs.Value(n) == true
+			c.Kwargs.Delete(n)
+		}
+	}
+	out, err := newContainer(ctx, c)
+	if err != nil || c.Test {
+		return out, err
+	}
+	id := seg(modules.Text(out.Value("Id")))
+	if _, err := post(ctx, c, "POST", "/containers/"+id+"/start", nil, nil); err != nil {
+		return nil, err
+	}
+	if c.Bool("bg") {
+		return out, nil
+	}
+	v, err := ask(ctx, c, "POST", "/containers/"+id+"/wait", nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	end, _ := v.(*ordered.Map)
+	text, err := logsOf(ctx, c, id, true, true)
+	if err != nil {
+		return nil, err
+	}
+	out.Set("Logs", text)
+	out.Set("ExitCode", end.Value("StatusCode"))
+	if code, ok := end.Value("StatusCode").(int64); ok {
+		c.Retcode = int(code)
+	}
+	if gone {
+		_, err = post(ctx, c, "DELETE", "/containers/"+id, nil, nil)
+	}
+	return out, err
+}
