@@ -43,12 +43,13 @@ func (s *Service) grainPrograms(ctx context.Context) []wire.Program {
 }
 
 // mayHave reports whether each host of the run may have the file at a path of the
-// roots: the programs that it is sent.
+// roots: the programs and modules that it is sent.
 func (rn *run) mayHave(path string) bool {
 	for _, p := range rn.grainers {
 		if p.Path == path {
 			return true
 		}
 	}
-	return false
+	c, err := rn.custom()
+	return err == nil && c.mayHave(path)
 }

@@ -82,6 +82,8 @@ type run struct {
 	warned sync.Once // that grains cannot be kept
 	// grainers are the programs that print grains.
 	grainers []wire.Program
+	// custom finds the modules of the file roots.
+	custom func() (*custom, error)
 }
 
 // New returns a Service without jobs.
@@ -139,6 +141,7 @@ func (s *Service) begin(ctx context.Context, rn *run, m *targets.Map) (jobs.ID, 
 	if s.c.Controller.Pillar != nil {
 		rn.pillar = sync.OnceValues(s.c.Controller.Pillar)
 	}
+	rn.custom = sync.OnceValues(s.newCustom)
 	if r.Call.Fun != jobs.Raw {
 		rn.grainers = s.grainPrograms(jctx)
 	}

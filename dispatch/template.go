@@ -124,7 +124,11 @@ type hostFunctions struct {
 // Has implements render.Functions.
 func (h *hostFunctions) Has(name string) bool {
 	c := &h.s.c.Controller
-	return c.has(name) || c.OnHost != nil && c.OnHost(name)
+	if c.has(name) || c.OnHost != nil && c.OnHost(name) {
+		return true
+	}
+	own, err := h.rn.custom()
+	return err == nil && own.has(name)
 }
 
 // Call implements render.Functions.
@@ -135,7 +139,11 @@ func (h *hostFunctions) Call(ctx context.Context, name string, args []any, kwarg
 	}
 	defer h.grants.add(&jobs.Call{Fun: name, Args: args, Kwargs: kwargs})()
 	req := request(h.rn, h.t)
-	req.Fun, req.Args, req.Kwargs, req.Stream = name, args, kwargs, false
+	req.Fun, req.Args, req.Kwargs, req.Stream, req.Async = name, args, kwargs, false, false
+	var err error
+	if req.Modules, err = h.s.modules(ctx, h.rn, name); err != nil {
+		return nil, err
+	}
 	reply, err := h.call(ctx, req)
 	if err != nil {
 		return nil, err

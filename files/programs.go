@@ -18,44 +18,69 @@ type Program struct {
 	Env, Path, SHA256 string
 }
 
-// Programs returns the executable files that lie in a folder, such as _grains, of any
-// environment, sorted by name. Of several with one name that of base counts, then the
-// first environment. rest are the paths of the files there that nobody may execute.
-func (r *Roots) Programs(ctx context.Context, folder string) (programs []Program, rest []string, err error) {
-	const op = "looking for programs"
+// FolderFile is a file that lies in a folder of the roots.
+type FolderFile struct {
+	Env, Path string
+	// Executable is set if somebody may execute it.
+	Executable bool
+}
+
+// Folder returns the files that lie in a folder, such as _grains, of any environment,
+// sorted by name. Of several with one name that of base counts, then the first
+// environment.
+func (r *Roots) Folder(folder string) ([]FolderFile, error) {
 	envs := r.Envs()
 	if i := slices.Index(envs, "base"); i > 0 {
 		envs = append([]string{"base"}, slices.Delete(envs, i, i+1)...)
 	}
+	var out []FolderFile
 	seen := map[string]bool{}
 	for _, env := range envs {
 		for _, dir := range r.dirs[env] {
 			found, err := lookIn(dir, folder)
 			if err != nil {
-				return nil, nil, fault.Wrap(fault.Invalid, op, err)
+				return nil, fault.Wrap(fault.Invalid, "looking for programs", err)
 			}
 			for _, f := range found {
 				path := folder + "/" + f.Name()
-				if seen[path] {
-					continue
-				}
-				seen[path] = true
-				if f.Mode()&0o111 == 0 {
-					rest = append(rest, path)
-					continue
-				}
-				file, err := r.Open(ctx, env, path)
-				if err != nil {
-					return nil, nil, err
-				}
-				programs = append(programs, Program{Env: env, Path: path, SHA256: file.SHA256})
-				if err := file.Close(); err != nil {
-					return nil, nil, fault.Wrap(fault.Invalid, op, err)
+				if !seen[path] {
+					seen[path] = true
+					out = append(out, FolderFile{Env: env, Path: path, Executable: f.Mode()&0o111 != 0})
 				}
 			}
 		}
 	}
-	slices.SortFunc(programs, func(a, b Program) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(out, func(a, b FolderFile) int { return strings.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
+// Program returns a file of the folder as a program.
+func (r *Roots) Program(ctx context.Context, f FolderFile) (Program, error) {
+	file, err := r.Open(ctx, f.Env, f.Path)
+	if err != nil {
+		return Program{}, err
+	}
+	return Program{Env: f.Env, Path: f.Path, SHA256: file.SHA256}, fault.Wrap(fault.Invalid, "looking for programs", file.Close())
+}
+
+// Programs returns the executable files that lie in a folder, as Folder finds them.
+// rest are the paths of the files there that nobody may execute.
+func (r *Roots) Programs(ctx context.Context, folder string) (programs []Program, rest []string, err error) {
+	found, err := r.Folder(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range found {
+		if !f.Executable {
+			rest = append(rest, f.Path)
+			continue
+		}
+		p, err := r.Program(ctx, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		programs = append(programs, p)
+	}
 	return programs, rest, nil
 }
 

@@ -82,23 +82,32 @@ func cut3(s string) (name, kind, doc string) {
 }
 
 func kindOf(word string) Kind {
+	k, ok := KindOf(word)
+	if !ok {
+		panic("modules: no kind of arguments: " + word)
+	}
+	return k
+}
+
+// KindOf returns the kind that a word of a table means.
+func KindOf(word string) (k Kind, ok bool) {
 	switch word {
 	case "any":
-		return Any
+		return Any, true
 	case "text":
-		return String
+		return String, true
 	case "int":
-		return Int
+		return Int, true
 	case "num":
-		return Float
+		return Float, true
 	case "bool":
-		return Bool
+		return Bool, true
 	case "list":
-		return List
+		return List, true
 	case "dict":
-		return Dict
+		return Dict, true
 	}
-	panic("modules: no kind of arguments: " + word)
+	return Any, false
 }
 
 // signature reads the first line of a block.

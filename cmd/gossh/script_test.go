@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -56,10 +57,25 @@ func TestScripts(t *testing.T) {
 			e.Setenv("WEB", web.URL)
 			e.Setenv("DEMO", dir)
 			e.Setenv("HOME", home)
+			if err := setBuild(e); err != nil {
+				return err
+			}
 			e.Setenv("USER", "me")
 			return appendTo(filepath.Join(dir, "master"), "cachedir: "+filepath.Join(home, "cache")+"\n")
 		},
 	})
+}
+
+// setBuild tells scripts where the documentation is, and lets them build Go programs.
+func setBuild(e *testscript.Env) error {
+	docs, err := filepath.Abs("../../docs")
+	if err != nil {
+		return err
+	}
+	cache, err := exec.Command("go", "env", "GOCACHE").Output()
+	e.Setenv("DOCS", docs)
+	e.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
+	return err
 }
 
 // appendTo adds text to a file: the cache of root is not in its home.

@@ -65,14 +65,21 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 
 // function finds, binds and runs a function.
 func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer) *wire.Reply {
+	own, no := g.custom(ctx, req)
+	if no != nil {
+		return no
+	}
 	r := callOf(req)
 	if req.Stream {
 		r.Stream = func(stream string, b []byte) { stream1(data, stream, b) }
 	}
-	return caller.Invoke(ctx, g.table(), func() *modules.Host { return g.host(req) }, r)
+	table := g.table(own)
+	return caller.Invoke(ctx, table, func() *modules.Host {
+		h := g.host(req)
+		h.Functions = table.All
+		return h
+	}, r)
 }
-
-func (g *guest) table() caller.Table { return caller.Table{All: g.c.Functions, Module: g.c.Module} }
 
 func callOf(req *wire.Request) caller.Request {
 	return caller.Request{Fun: req.Fun, Args: req.Args, Kwargs: req.Kwargs}

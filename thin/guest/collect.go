@@ -88,6 +88,24 @@ func (g *guest) refusal(req *wire.Request) *wire.Reply {
 		fmt.Sprintf("gossh collect %s '%s' fetches it; --force-wipe removes it", all[0].JID, all[0].ID))
 }
 
+// mayWipe reports whether the thin dir can be removed, after ending what a forced wipe
+// ends: that lets go of the directory a moment after it has let go of its job.
+func (g *guest) mayWipe() bool {
+	if !g.clear() {
+		return false
+	}
+	for range lockTries {
+		if alone(g.used, g.dir) {
+			return true
+		}
+		if !g.force.Load() {
+			return false
+		}
+		time.Sleep(lockPause)
+	}
+	return false
+}
+
 // clear ends the jobs that run, and reports whether nothing is left that a wipe must
 // not remove.
 func (g *guest) clear() bool {

@@ -24,6 +24,8 @@ type errand struct {
 	// Files are the salt:// files that the call names, and where they lie: nobody
 	// can be asked for them later.
 	Files map[string]string `json:"files,omitempty"`
+
+	dir string // the thin dir
 }
 
 // lockFD is where the process of a job finds the locked file of its slot.
@@ -37,7 +39,11 @@ func (g *guest) detach(ctx context.Context, req *wire.Request) *wire.Reply {
 	if t := req.Kwargs.Value("template"); t != nil && t != "" {
 		return failed(fault.Invalid, "a template cannot be rendered for a function that is left running: that is the controller's work", "")
 	}
-	if no := caller.Check(g.table(), callOf(req)); no != nil {
+	own, no := g.custom(ctx, req)
+	if no == nil {
+		no = caller.Check(g.table(own), callOf(req))
+	}
+	if no != nil {
 		return no
 	}
 	args, err := json.Marshal(req.Args)
@@ -109,9 +115,14 @@ func (g *guest) launch(ctx context.Context, slot *spool.Slot, req *wire.Request)
 	return pid, p.Release()
 }
 
-// prefetch brings the salt:// files that a call names into the thin dir. What the
-// controller does not have is found missing by the function.
+// prefetch brings the salt:// files that a call names into the thin dir, and what
+// prints grains. What the controller does not have is found missing by the function.
 func (g *guest) prefetch(ctx context.Context, req *wire.Request, into map[string]string) error {
+	for _, p := range req.GrainPrograms {
+		if _, err := (&fetcher{g}).Program(ctx, modules.Program(p)); err != nil {
+			g.log("warning", "grains: "+err.Error())
+		}
+	}
 	env := modules.Text(req.Kwargs.Value("saltenv"))
 	if env == "" || req.Kwargs.Value("saltenv") == nil {
 		env = "base"
@@ -161,6 +172,11 @@ func (e *errand) Fetch(_ context.Context, path, _ string) (string, error) {
 	}
 	delete(e.Files, path) // whoever asks removes it
 	return local, nil
+}
+
+// Program implements modules.Programs: those that the call may need were brought.
+func (e *errand) Program(_ context.Context, p modules.Program) (string, error) {
+	return programIn(e.dir, p)
 }
 
 // selfPath is the file of this program, which was started as argv.

@@ -149,7 +149,7 @@ func (g *guest) serve() int {
 	err = g.untilEnd(answered, signals)
 	cancel()
 	g.mux.Wait(endGrace)
-	if g.wipe.Load() && g.clear() && alone(g.used, g.dir) {
+	if g.wipe.Load() && g.mayWipe() {
 		wipe(g.dir, g.private)
 	}
 	_ = g.used.Close() // its lock ends; that of no file does nothing

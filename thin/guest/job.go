@@ -71,6 +71,7 @@ func (g *guest) job() int {
 		_ = os.Chdir("/")
 	}
 	var book logbook
+	e.dir = g.dir
 	g.files, g.log = &e, book.add
 	reply := g.untilDone(e.Request, signals)
 	e.drop()

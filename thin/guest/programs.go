@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,12 +27,9 @@ var _ modules.Programs = (*fetcher)(nil)
 // Program implements modules.Programs. The thin dir belongs to the user that the thin
 // runs as, and to nobody else: what has the name of a digest is what was checked.
 func (x *fetcher) Program(ctx context.Context, p modules.Program) (string, error) {
-	if len(p.SHA256) != 2*sha256.Size || strings.Trim(p.SHA256, "0123456789abcdef") != "" {
-		return "", errors.New("salt://" + p.Path + " has no digest")
-	}
-	local := filepath.Join(x.g.dir, programPrefix+p.SHA256)
-	if info, err := os.Lstat(local); err == nil && info.Mode().IsRegular() {
-		return local, nil
+	local, err := programIn(x.g.dir, p)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return local, err
 	}
 	name, err := x.Fetch(ctx, p.Path, p.Env)
 	if err != nil {
@@ -52,6 +50,20 @@ func (x *fetcher) Program(ctx context.Context, p modules.Program) (string, error
 	}
 	removePrograms(x.g.dir)
 	return local, nil
+}
+
+// programIn returns where a program is in the thin dir. One that is not there wraps
+// fs.ErrNotExist, and has the name that it would have.
+func programIn(dir string, p modules.Program) (string, error) {
+	if len(p.SHA256) != 2*sha256.Size || strings.Trim(p.SHA256, "0123456789abcdef") != "" {
+		return "", errors.New("salt://" + p.Path + " has no digest")
+	}
+	local := filepath.Join(dir, programPrefix+p.SHA256)
+	info, err := os.Lstat(local)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fs.ErrNotExist
+	}
+	return local, err
 }
 
 // removePrograms removes programs that came long ago. What cannot be removed stays

@@ -70,6 +70,8 @@ type Request struct {
 	Stream bool `json:"stream,omitempty"`
 	// GrainPrograms print grains of the host.
 	GrainPrograms []Program `json:"grain_programs,omitempty"`
+	// Modules are those of the controller that the function may be in.
+	Modules []Module `json:"modules,omitempty"`
 	// Wipe asks to remove the thin dir when the stream ends.
 	Wipe bool `json:"wipe,omitempty"`
 	// LogLevel is the least severe level that is sent back as log frames.

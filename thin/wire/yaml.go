@@ -25,3 +25,17 @@ type Program struct {
 	Env    string `json:"env"`
 	SHA256 string `json:"sha256"`
 }
+
+// Module is an execution module that executables of the file roots hold.
+type Module struct {
+	// Name is the word before the dot.
+	Name  string       `json:"name"`
+	Files []ModuleFile `json:"files"`
+}
+
+// ModuleFile is the executable of a module for one platform, such as linux-amd64, or
+// ("") for those that have none of their own.
+type ModuleFile struct {
+	Platform string `json:"platform,omitempty"`
+	Program
+}

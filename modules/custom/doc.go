@@ -1,0 +1,2 @@
+// Package custom makes execution modules of executables that answer JSON.
+package custom
