@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -60,7 +61,7 @@ func Main(c Config, argv []string) int {
 	}
 	g := &guest{
 		c: c, dir: argv[3], private: argv[4] == "default", path: os.Getenv("PATH"), self: selfPath(argv),
-		in: bufio.NewReaderSize(pollable(os.Stdin), 32<<10), out: pollable(os.Stdout),
+		in: bufio.NewReaderSize(pollable(os.Stdin), 32<<10), out: &watched{w: pollable(os.Stdout), gone: make(chan struct{})},
 	}
 	g.used = use(g.dir)
 	mark := wire.Mark + argv[2] + ":"
@@ -106,7 +107,7 @@ type guest struct {
 	self    string // the file of this program
 	path    string // PATH as the thin found it
 	in      *bufio.Reader
-	out     io.Writer
+	out     *watched
 	cork    *cork // of out, for frames
 	once    bool  // the first call is the only one
 	mux     *wire.Mux
@@ -163,12 +164,30 @@ func (g *guest) serve() int {
 }
 
 // catch takes the signals that end the thin, before anything is started that one of
-// them would leave behind. Writing to a controller that is gone is one of them.
-// Ignoring them would be inherited by commands.
+// them would leave behind. Ignoring them would be inherited by commands. That of a
+// broken pipe is taken and means nothing: a command that does not read its input
+// causes it as well as a controller that is gone, which watched tells.
 func catch() <-chan os.Signal {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGPIPE)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
 	return signals
+}
+
+// watched closes gone when w takes nothing more.
+type watched struct {
+	w    io.Writer
+	once sync.Once
+	gone chan struct{}
+}
+
+// Write implements io.Writer.
+func (w *watched) Write(b []byte) (int, error) {
+	n, err := w.w.Write(b)
+	if err != nil {
+		w.once.Do(func() { close(w.gone) })
+	}
+	return n, err
 }
 
 // untilEnd runs until the controller says bye and has its answers, or the one call
@@ -188,6 +207,8 @@ func (g *guest) untilEnd(answered <-chan struct{}, signals <-chan os.Signal) err
 		return err
 	case <-answered:
 		return nil
+	case <-g.out.gone:
+		return errors.New("the controller is gone")
 	case s := <-signals:
 		return errors.New("ended by " + s.String())
 	}
