@@ -264,7 +264,7 @@ func (m *manager) make(ctx context.Context) error {
 		m.r.changes.Set("diff", "New file")
 	}
 	if m.c.Test {
-		m.noteNew()
+		m.noteNew(ctx)
 		return nil
 	}
 	if !dir.isDir() {
@@ -318,12 +318,16 @@ func (m *manager) create(ctx context.Context) error {
 	return nil
 }
 
-// noteNew notes what a dry run would give a new file.
-func (m *manager) noteNew() {
-	for _, a := range []string{"user", "group"} {
-		if v := m.c.Text(a); v != "" {
-			m.r.changes.Set(a, v)
-		}
+// noteNew notes what a dry run would give a new file, which belongs to this user and
+// its group otherwise.
+func (m *manager) noteNew(ctx context.Context) {
+	uid, uok := userID(ctx, m.c.Host, m.c.Named["user"])
+	if v := m.c.Text("user"); v != "" && (!uok || int(uid) != os.Geteuid()) {
+		m.r.changes.Set("user", v)
+	}
+	gid, gok := groupID(ctx, m.c.Host, m.c.Named["group"])
+	if v := m.c.Text("group"); v != "" && (!gok || int(gid) != os.Getegid()) {
+		m.r.changes.Set("group", v)
 	}
 	if mode := normal(m.mode); mode != "" {
 		m.r.changes.Set("mode", mode)

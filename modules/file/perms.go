@@ -178,8 +178,11 @@ func (r *result) perms(ctx context.Context, c *modules.Call, p place, mode strin
 	if err := r.context(ctx, c, p); err != nil {
 		return nil, err
 	}
-	if c.Test && r.changes.Len() > 0 {
-		r.result = nil
+	if c.Test {
+		perms.Delete("cmode") // Salt has it only where the mode was changed
+		if r.changes.Len() > 0 {
+			r.result = nil
+		}
 	}
 	return perms, nil
 }
