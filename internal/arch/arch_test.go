@@ -48,6 +48,8 @@ var floors = map[string]int{
 	"modules/event":        2,
 	"modules/hashutil":     2,
 	"modules/random":       2,
+	"internal/ongoing":     0,
+	"modules/saltutil":     2,
 	"internal/pyre":        0,
 	"internal/difflib":     0,
 	"modules/file":         2,

@@ -33,6 +33,7 @@ import (
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pkg"
 	"github.com/gossh/gossh/modules/random"
+	"github.com/gossh/gossh/modules/saltutil"
 	"github.com/gossh/gossh/modules/service"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
@@ -81,6 +82,7 @@ func tables() []table {
 		{"pillar", pillar.Functions},
 		{"pkg", pkg.Functions},
 		{"random", random.Functions},
+		{"saltutil", saltutil.Functions},
 		{"service", service.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},

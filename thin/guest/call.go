@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gossh/gossh/caller"
+	"github.com/gossh/gossh/internal/ongoing"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/thin/wire"
@@ -69,6 +70,7 @@ func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer)
 	if no != nil {
 		return no
 	}
+	defer g.marker.Mark(g.dir, ongoing.Job{JID: req.JID, ID: req.ID, Fun: req.Fun, PID: os.Getpid(), Started: time.Now()})()
 	r := callOf(req)
 	if req.Stream {
 		r.Stream = func(stream string, b []byte) { stream1(data, stream, b) }

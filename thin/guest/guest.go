@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/gossh/gossh/internal/ongoing"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/thin/wire"
 )
@@ -113,6 +114,7 @@ type guest struct {
 	mux     *wire.Mux
 	wipe    atomic.Bool
 	offered offers
+	marker  ongoing.Marker
 	force   atomic.Bool // the wipe takes everything
 	files   modules.FileSource
 	log     func(level, text string)
