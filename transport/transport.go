@@ -74,7 +74,9 @@ type Command struct {
 // Process is a running command. Stdout and Stderr must be read concurrently, or
 // the process may block.
 type Process interface {
-	// Stdin is the input of the process; closing it is the end of the input.
+	// Stdin is the input of the process; closing it is the end of the input. One
+	// goroutine may close it while another writes: the input ends after that write, or
+	// breaks it.
 	Stdin() io.WriteCloser
 	// Stdout and Stderr end with io.EOF when the process closes them.
 	Stdout() io.Reader

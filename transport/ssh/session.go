@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,6 +42,7 @@ func (c *conn) Start(ctx context.Context, cmd transport.Command) (transport.Proc
 		return nil, c.startErr(ctx, op, err)
 	}
 	p := &process{conn: c, ch: ch, ctx: ctx, ended: make(chan struct{})}
+	p.in = &stdin{p: p}
 	if !c.spawn(func() { p.watch(reqs) }) || !c.spawn(p.guard) {
 		return nil, c.lost(op, errClosed)
 	}
@@ -128,6 +130,7 @@ func ended(ctx context.Context) fault.Kind {
 type process struct {
 	conn  *conn
 	ch    xssh.Channel
+	in    *stdin
 	ctx   context.Context //nolint:containedctx // the life of the process
 	ended chan struct{}   // closed when the host has closed the session
 
@@ -140,7 +143,7 @@ type process struct {
 }
 
 // Stdin implements transport.Process.
-func (p *process) Stdin() io.WriteCloser { return stdin{p} }
+func (p *process) Stdin() io.WriteCloser { return p.in }
 
 // Stdout implements transport.Process.
 func (p *process) Stdout() io.Reader { return stream{p, p.ch} }
@@ -191,11 +194,34 @@ func (p *process) watch(reqs <-chan *xssh.Request) {
 	}
 }
 
-// stdin is the input of a process; Close ends the input alone.
-type stdin struct{ p *process }
+// stdin is the input of a process; Close ends the input alone. The library has one
+// goroutine write and close, but here the end of a session may come while a thin is
+// still being sent: then the input ends once that write does.
+type stdin struct {
+	p       *process
+	mu      sync.Mutex
+	writing int
+	closed  bool
+}
 
 // Write implements io.Writer.
-func (s stdin) Write(b []byte) (n int, err error) {
+func (s *stdin) Write(b []byte) (n int, err error) {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return 0, io.ErrClosedPipe
+	}
+	s.writing++
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.writing--; s.writing == 0 && s.closed {
+			if cerr := s.p.ch.CloseWrite(); err == nil {
+				err = cerr
+			}
+		}
+	}()
 	for len(b) > 0 {
 		m, err := s.p.ch.Write(b[:min(len(b), maxWrite)])
 		n += m
@@ -208,7 +234,18 @@ func (s stdin) Write(b []byte) (n int, err error) {
 }
 
 // Close implements io.Closer.
-func (s stdin) Close() error { return s.p.ch.CloseWrite() }
+func (s *stdin) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	if s.writing > 0 {
+		return nil
+	}
+	return s.p.ch.CloseWrite()
+}
 
 // stream is an output of a process. It ends with io.EOF only if the process ended
 // it, so that a broken connection is not taken for the end of the output.

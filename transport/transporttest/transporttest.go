@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 		{"ExitSignal", testExitSignal},
 		{"StreamsAreApart", testStreams},
 		{"InputIsTakenAndEnds", testInput},
+		{"InputEndsUnderAWrite", testInputEnds},
 		{"MuchOutput", testMuchOutput},
 		{"ManyAtOnce", testManyAtOnce},
 		{"TerminalIsRaw", testTerminal},
@@ -161,6 +162,36 @@ func testInput(t *testing.T, _ Host, c transport.Conn) {
 	r := run(t.Context(), c, line("cat; printf end"), in)
 	if r.stdout != in+"end" || r.err != nil {
 		t.Errorf("got %d bytes back, %v, want the %d sent and the end", len(r.stdout), r.err, len(in))
+	}
+}
+
+// testInputEnds closes the input from another goroutine than the one that writes to
+// it, which waits for the host: nothing is done at once that must not be.
+func testInputEnds(t *testing.T, _ Host, c transport.Conn) {
+	p, err := c.Start(t.Context(), line("read -r x; echo on; cat >/dev/null"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_, err := io.WriteString(p.Stdin(), "go\n"+strings.Repeat("x", 8<<20))
+		_ = err // the end may come first
+	})
+	if _, err := io.ReadFull(p.Stdout(), make([]byte, 3)); err != nil {
+		t.Error(err)
+	}
+	_ = p.Stdin().Close() // it may wait for the write, or break it
+	wg.Wait()
+	wg.Go(func() { _, _ = io.Copy(io.Discard, p.Stderr()) })
+	if _, err := io.Copy(io.Discard, p.Stdout()); err != nil {
+		t.Error(err)
+	}
+	if exit, err := p.Wait(); err != nil || exit.Code != 0 {
+		t.Errorf("got %+v, %v", exit, err)
+	}
+	wg.Wait()
+	if _, err := p.Stdin().Write([]byte("more")); err == nil {
+		t.Error("what is closed can be written to")
 	}
 }
 
