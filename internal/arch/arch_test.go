@@ -81,6 +81,8 @@ var floors = map[string]int{
 	"grains/netif":      0,
 	"modules/network":   2,
 	"modules/system":    2,
+	"modules/disk":      2,
+	"modules/mount":     2,
 }
 
 type pkg struct {

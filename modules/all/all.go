@@ -14,6 +14,7 @@ import (
 	"github.com/gossh/gossh/modules/cron"
 	"github.com/gossh/gossh/modules/data"
 	"github.com/gossh/gossh/modules/defaults"
+	"github.com/gossh/gossh/modules/disk"
 	"github.com/gossh/gossh/modules/docker"
 	"github.com/gossh/gossh/modules/environ"
 	"github.com/gossh/gossh/modules/event"
@@ -28,6 +29,7 @@ import (
 	"github.com/gossh/gossh/modules/kmod"
 	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
+	"github.com/gossh/gossh/modules/mount"
 	"github.com/gossh/gossh/modules/network"
 	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
@@ -64,6 +66,7 @@ func tables() []table {
 		{"data", data.Functions},
 		{"defaults", defaults.Functions},
 		{"docker", docker.Functions},
+		{"disk", disk.Functions},
 		{"environ", environ.Functions},
 		{"event", event.Functions},
 		{"file", file.Functions},
@@ -78,6 +81,7 @@ func tables() []table {
 		{"locale", locale.Functions},
 		{"log", log.Functions},
 		{"nftables", nftables.Functions},
+		{"mount", mount.Functions},
 		{"network", network.Functions},
 		{"pillar", pillar.Functions},
 		{"pkg", pkg.Functions},
