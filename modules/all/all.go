@@ -33,6 +33,7 @@ import (
 	"github.com/gossh/gossh/modules/network"
 	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
+	"github.com/gossh/gossh/modules/pip"
 	"github.com/gossh/gossh/modules/pkg"
 	"github.com/gossh/gossh/modules/random"
 	"github.com/gossh/gossh/modules/saltutil"
@@ -47,6 +48,7 @@ import (
 	"github.com/gossh/gossh/modules/timezone"
 	"github.com/gossh/gossh/modules/ufw"
 	"github.com/gossh/gossh/modules/user"
+	"github.com/gossh/gossh/modules/virtualenv"
 )
 
 // table is a module.
@@ -84,6 +86,7 @@ func tables() []table {
 		{"mount", mount.Functions},
 		{"network", network.Functions},
 		{"pillar", pillar.Functions},
+		{"pip", pip.Functions},
 		{"pkg", pkg.Functions},
 		{"random", random.Functions},
 		{"saltutil", saltutil.Functions},
@@ -98,6 +101,7 @@ func tables() []table {
 		{"timezone", timezone.Functions},
 		{"ufw", ufw.Functions},
 		{"user", user.Functions},
+		{"virtualenv", virtualenv.Functions},
 	}
 }
 
