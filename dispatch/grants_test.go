@@ -65,3 +65,14 @@ func TestGrantedFiles(t *testing.T) {
 		t.Error("nothing is granted when the calls are over")
 	}
 }
+
+// TestProgramsOfGrains lets a host have what it is sent, and nothing beside it.
+func TestProgramsOfGrains(t *testing.T) {
+	t.Parallel()
+	rn := &run{grainers: []wire.Program{{Path: "_grains/rack"}}, custom: func() (*custom, error) { return &custom{}, nil }}
+	for path, want := range map[string]bool{"_grains/rack": true, "_grains/notes": false, "_grains/rack/x": false, "rack": false, "": false} {
+		if got := rn.mayHave(path); got != want {
+			t.Errorf("%s: got %v, want %v", path, got, want)
+		}
+	}
+}

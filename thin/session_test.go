@@ -20,7 +20,7 @@ import (
 	"github.com/gossh/gossh/transport"
 )
 
-func TestMain(m *testing.M) { thintest.Main(m, yamlFunction()) }
+func TestMain(m *testing.M) { thintest.Main(m, yamlFunction(), programFunction()) }
 
 // runner returns a Runner whose thin is the test binary.
 func runner(t testing.TB) *thin.Runner {
