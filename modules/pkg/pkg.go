@@ -4,8 +4,10 @@ package pkg
 
 import (
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/pkg/apk"
 	"github.com/gossh/gossh/modules/pkg/apt"
 	"github.com/gossh/gossh/modules/pkg/dnf"
+	"github.com/gossh/gossh/modules/pkg/pacman"
 	"github.com/gossh/gossh/modules/pkg/zypper"
 )
 
@@ -15,5 +17,5 @@ func Functions() []modules.Function {
 }
 
 func providers() []modules.Provider {
-	return []modules.Provider{apt.Provider(), dnf.Provider(), zypper.Provider()}
+	return []modules.Provider{apt.Provider(), dnf.Provider(), zypper.Provider(), apk.Provider(), pacman.Provider()}
 }

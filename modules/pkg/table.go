@@ -139,18 +139,6 @@ Return the locks of zypper.
 = a mapping of names to type, case_sensitive, match_type and the like
 $
 
-group_list()
-Return the groups of packages (dnf).
-= a mapping with installed, available, "installed environments" and "available environments"
-$
-
-group_info(name, expand=False)
-Return the packages of a group (dnf).
-- name: text: the group
-- expand: bool: also those of the groups of an environment
-= a mapping with id, description, mandatory, default, optional, conditional
-$ 'Development Tools'
-
 list_patterns(refresh=False, root=None)
 Return the patterns of zypper.
 = {name: {installed: True or False, summary: ...}}
@@ -241,14 +229,6 @@ Set what dpkg has as selected.
 = {name: {old: state, new: state}} of those that changed
 $ selection='{"hold": ["openssh-server"]}'
 $ salt://path/to/file
-
-group_install(name, skip=None, include=None, enablerepo=None, disablerepo=None) !
-Install the packages of a group (dnf).
-- name: list: the groups
-- skip: list: packages not to install
-- include: list: further packages
-= as of pkg.install
-$ 'Development Tools'
 `
 
 const repositories = `

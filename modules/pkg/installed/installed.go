@@ -147,3 +147,12 @@ func Changes(before, after Versions) *ordered.Map {
 	}
 	return out
 }
+
+// Lists returns {name: [version, ...]}, sorted by name.
+func (v Versions) Lists() *ordered.Map {
+	out := ordered.NewMap(len(v))
+	for _, n := range v.names() {
+		out.Set(n, Items(v[n]))
+	}
+	return out
+}

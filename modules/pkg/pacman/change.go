@@ -1,0 +1,184 @@
+package pacman
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/pkg/installed"
+	"github.com/gossh/gossh/ordered"
+)
+
+func install(ctx context.Context, c *modules.Call) (any, error) {
+	wanted, done, err := installed.Sources(ctx, c, "")
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	args := []string{"-U"}
+	if wanted == nil {
+		if wanted, err = installed.Wanted(c); err != nil {
+			return nil, err
+		}
+		args = []string{"-S"}
+		if c.Bool("sysupgrade") {
+			args = append(args, "-u")
+		}
+	}
+	if len(wanted) == 0 {
+		return &ordered.Map{}, nil
+	}
+	if c.Bool("refresh") && !c.Test {
+		if _, err := refresh(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	now, err := list(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Bool("reinstall") {
+		args = append(args, "--needed")
+	}
+	if c.Bool("downloadonly") && args[0] == "-S" {
+		args = append(args, "-w")
+	}
+	args = append(args, "--")
+	for _, w := range wanted {
+		args = append(args, spec(w))
+	}
+	changes, err := perform(ctx, c, now, args)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range wanted {
+		if v := installed.Of(now).Text(w.Name); c.Bool("reinstall") && v != "" {
+			if _, ok := changes.Get(w.Name); !ok {
+				changes.Set(w.Name, ordered.Of("old", v, "new", v))
+			}
+		}
+	}
+	return changes, nil
+}
+
+// spec returns how pacman is told which package it is to install.
+func spec(w installed.Target) string {
+	switch {
+	case w.Path != "":
+		return w.Path
+	case w.Version == "" || w.Version == "latest":
+		return w.Name
+	case strings.ContainsAny(w.Version[:1], "<>="):
+		return w.Name + w.Version
+	}
+	return w.Name + "=" + w.Version
+}
+
+// perform runs pacman and returns what has changed, or what would.
+func perform(ctx context.Context, c *modules.Call, now []installed.Package, args []string) (*ordered.Map, error) {
+	if c.Test {
+		r, err := run(ctx, c, nil, slices.Insert(slices.Clone(args), 1, "-p", "--print-format", "%n %v")...)
+		if err != nil {
+			return nil, err
+		}
+		after := installed.Of(now)
+		for _, p := range parse(string(r.Stdout)) {
+			if args[0] == "-R" {
+				delete(after, p.Name)
+			} else {
+				after[p.Name] = []string{p.Version}
+			}
+		}
+		return installed.Changes(installed.Of(now), after), nil
+	}
+	return lister().Around(ctx, c, func() error {
+		_, err := run(ctx, c, nil, slices.Insert(slices.Clone(args), 1, "--noprogressbar", "--noconfirm")...)
+		return err
+	})
+}
+
+// remove returns pkg.remove, or pkg.purge, with the options for it.
+func remove(args ...string) modules.Func {
+	return func(ctx context.Context, c *modules.Call) (any, error) {
+		now, err := list(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		wanted, err := installed.Wanted(c)
+		if err != nil {
+			return nil, err
+		}
+		var names []string
+		for _, w := range wanted {
+			if _, ok := installed.Of(now)[w.Name]; ok {
+				names = append(names, w.Name)
+			}
+		}
+		if len(names) == 0 {
+			return &ordered.Map{}, nil
+		}
+		return perform(ctx, c, now, append(append(slices.Clone(args), "--"), names...))
+	}
+}
+
+func upgrade(ctx context.Context, c *modules.Call) (any, error) {
+	if c.Given("name") || c.Given("pkgs") {
+		return nil, modules.Errorf("pkg.upgrade is for all packages with pacman: it does not support a part of them")
+	}
+	if c.Bool("refresh") && !c.Test {
+		if _, err := refresh(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	now, err := list(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return perform(ctx, c, now, []string{"-S", "-u"})
+}
+
+func owner(ctx context.Context, c *modules.Call) (any, error) {
+	out := &ordered.Map{}
+	for _, path := range modules.Strings(c.Rest) {
+		r, err := run(ctx, c, []int{1}, "-Qqo", "--", path)
+		if err != nil {
+			return nil, err
+		}
+		out.Set(path, strings.TrimSpace(string(r.Stdout)))
+	}
+	return installed.Single(out, len(c.Rest) == 1), nil
+}
+
+// files calls add with the files of the packages that a call names, or of all.
+func files(ctx context.Context, c *modules.Call, add func(name, file string)) ([]any, error) {
+	r, err := run(ctx, c, []int{1}, append([]string{"-Ql", "--"}, modules.Strings(c.Rest)...)...)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(r.Stdout)) {
+		if name, file, ok := strings.Cut(strings.TrimRight(line, "\n"), " "); ok {
+			add(name, file)
+		}
+	}
+	errors := []any{}
+	for line := range strings.Lines(string(r.Stderr)) {
+		errors = append(errors, strings.TrimPrefix(strings.TrimSpace(line), "error: "))
+	}
+	return errors, nil
+}
+
+func fileList(ctx context.Context, c *modules.Call) (any, error) {
+	all := []any{}
+	errors, err := files(ctx, c, func(_, file string) { all = append(all, file) })
+	return ordered.Of("errors", errors, "files", all), err
+}
+
+func fileDict(ctx context.Context, c *modules.Call) (any, error) {
+	all := &ordered.Map{}
+	errors, err := files(ctx, c, func(name, file string) {
+		have, _ := all.Value(name).([]any)
+		all.Set(name, append(have, file))
+	})
+	return ordered.Of("errors", errors, "packages", all), err
+}
