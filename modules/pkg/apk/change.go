@@ -116,20 +116,11 @@ func remove(args ...string) modules.Func {
 		if err != nil {
 			return nil, err
 		}
-		wanted, err := installed.Wanted(c)
-		if err != nil {
-			return nil, err
+		wanted, err := installed.Present(c, installed.Of(now))
+		if err != nil || len(wanted) == 0 {
+			return &ordered.Map{}, err
 		}
-		var names []string
-		for _, w := range wanted {
-			if _, ok := installed.Of(now)[w.Name]; ok {
-				names = append(names, w.Name)
-			}
-		}
-		if len(names) == 0 {
-			return &ordered.Map{}, nil
-		}
-		return perform(ctx, c, append(slices.Clone(args), names...))
+		return perform(ctx, c, append(slices.Clone(args), installed.Names(wanted)...))
 	}
 }
 
@@ -197,16 +188,4 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 		add(n, found)
 	}
 	return errors, nil
-}
-
-func fileList(ctx context.Context, c *modules.Call) (any, error) {
-	all := []any{}
-	errors, err := files(ctx, c, func(_ string, files []any) { all = append(all, files...) })
-	return ordered.Of("errors", errors, "files", all), err
-}
-
-func fileDict(ctx context.Context, c *modules.Call) (any, error) {
-	all := &ordered.Map{}
-	errors, err := files(ctx, c, func(name string, files []any) { all.Set(name, files) })
-	return ordered.Of("errors", errors, "packages", all), err
 }

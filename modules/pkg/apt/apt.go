@@ -20,15 +20,19 @@ func Provider() modules.Provider {
 		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "Debian" },
 		Functions: map[string]modules.Func{
 			"version": lister().Version, "list_pkgs": listPkgs, "version_cmp": installed.Compare(pkgversion.Debian, pkgversion.WithoutEpoch),
-			"refresh_db": refreshDB, "latest_version": latestVersion, "available_version": latestVersion, "upgrade_available": upgradeAvailable,
+			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs, "show": show, "info_installed": infoInstalled,
 			"install": install, "remove": remove, "purge": purge, "autoremove": autoremove, "upgrade": upgrade,
-			"owner": owner, "file_list": fileList, "file_dict": fileDict, "normalize_name": normalizeName, "parse_arch": parseArch,
+			"owner": owner, "file_list": filer().List, "file_dict": filer().Dict, "normalize_name": normalizeName, "parse_arch": parseArch,
 			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
 			"hold": hold(true), "unhold": hold(false), "get_selections": getSelections, "set_selections": setSelections,
 		},
 	}
 }
+
+func newest() installed.Newest { return latest }
+
+func filer() installed.Files { return files }
 
 func lister() installed.Lister { return list }
 

@@ -89,7 +89,7 @@ func TestLooking(t *testing.T) {
 	try(t, moduletest.Case{Fun: "pkg.file_list", Args: []any{"gossh-a", "nope"}, Want: ordered.Of("errors", []any{"dpkg-query: package 'nope' is not installed"}, "files", []any{"/etc", "/etc/gossh-a.conf", "/opt", "/opt/gossh-a", "/opt/gossh-a/version"})},
 		program(t, "dpkg-query -L gossh-a", "files"), moduletest.Program{Line: "dpkg-query -L nope", Code: 1, Stderr: "dpkg-query: package 'nope' is not installed\nUse dpkg --contents\n"})
 	try(t, moduletest.Case{Fun: "pkg.get_selections", Want: ordered.Of("hold", []any{"gossh-a"}, "install", []any{"gossh-b", "gossh-c:i386"})}, program(t, "dpkg --get-selections", "selections"))
-	try(t, moduletest.Case{Name: "not with APT", Fun: "pkg.group_list", Err: "pkg.group_list is not available with aptpkg"})
+	try(t, moduletest.Case{Name: "not with APT", Fun: "pkg.list_locks", Err: "pkg.list_locks is not available with aptpkg"})
 }
 
 func TestRefresh(t *testing.T) {

@@ -41,12 +41,7 @@ func install(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range again {
-		if _, ok := changes.Get(name); !ok {
-			v := installed.Of(now).Text(name)
-			changes.Set(name, ordered.Of("old", v, "new", v))
-		}
-	}
+	installed.Again(changes, again, installed.Of(now))
 	return changes, nil
 }
 

@@ -12,31 +12,14 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-func latestVersion(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	names := modules.Strings(c.Rest)
-	if len(names) == 0 {
-		return "", nil
-	}
+// latest returns the newest version of each package that is newer than what is
+// installed, "" if none is.
+func latest(ctx context.Context, c *modules.Call, names []string) (map[string]string, error) {
 	if installed.WantsRefresh(c) {
 		if _, err := refresh(ctx, c); err != nil {
 			return nil, err
 		}
 	}
-	latest, err := latest(ctx, c, names)
-	if err != nil {
-		return nil, err
-	}
-	out := ordered.NewMap(len(names))
-	for _, n := range names {
-		out.Set(n, latest[n])
-	}
-	return installed.Single(out, len(names) == 1), nil
-}
-
-// latest returns the newest version of each package that is newer than what is
-// installed, "" if none is.
-func latest(ctx context.Context, c *modules.Call, names []string) (map[string]string, error) {
 	argv := []string{"apt-cache", "-q"}
 	if from := c.Text("fromrepo"); from != "" {
 		argv = append(argv, "-o", "APT::Default-Release="+from)
@@ -81,18 +64,6 @@ func policies(said string) []policy {
 		}
 	}
 	return out
-}
-
-func upgradeAvailable(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	if installed.WantsRefresh(c) {
-		if _, err := refresh(ctx, c); err != nil {
-			return nil, err
-		}
-	}
-	name := c.Text("name")
-	latest, err := latest(ctx, c, []string{name})
-	return latest[name] != "", err
 }
 
 func listUpgrades(ctx context.Context, c *modules.Call) (any, error) {

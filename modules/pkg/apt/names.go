@@ -91,15 +91,3 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 	}
 	return errors, nil
 }
-
-func fileList(ctx context.Context, c *modules.Call) (any, error) {
-	all := []any{}
-	errors, err := files(ctx, c, func(_ string, files []any) { all = append(all, files...) })
-	return ordered.Of("errors", errors, "files", all), err
-}
-
-func fileDict(ctx context.Context, c *modules.Call) (any, error) {
-	all := &ordered.Map{}
-	errors, err := files(ctx, c, func(name string, files []any) { all.Set(name, files) })
-	return ordered.Of("errors", errors, "packages", all), err
-}

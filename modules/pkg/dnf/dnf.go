@@ -19,7 +19,7 @@ func Provider() modules.Provider {
 		Names: []string{"yumpkg", "dnf", "yum"},
 		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "RedHat" },
 		Functions: map[string]modules.Func{
-			"refresh_db": refreshDB, "latest_version": latestVersion, "available_version": latestVersion, "upgrade_available": upgradeAvailable,
+			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs,
 			"install": install, "remove": remove, "purge": remove, "autoremove": autoremove, "upgrade": upgrade,
 			"hold": hold(true), "unhold": hold(false), "list_holds": listHolds,
@@ -31,6 +31,8 @@ func Provider() modules.Provider {
 	}
 	return p
 }
+
+func newest() installed.Newest { return latest }
 
 func lister() installed.Lister { return rpm.List }
 

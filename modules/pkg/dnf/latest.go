@@ -15,23 +15,6 @@ import (
 
 func compare(a, b string) int { return pkgversion.RPM(a, b) }
 
-func latestVersion(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	names := modules.Strings(c.Rest)
-	if len(names) == 0 {
-		return "", nil
-	}
-	newest, err := latest(ctx, c, names)
-	if err != nil {
-		return nil, err
-	}
-	out := ordered.NewMap(len(names))
-	for _, n := range names {
-		out.Set(n, newest[n])
-	}
-	return installed.Single(out, len(names) == 1), nil
-}
-
 // latest returns the newest version of each package that is newer than what is
 // installed.
 func latest(ctx context.Context, c *modules.Call, names []string) (map[string]string, error) {
@@ -60,13 +43,6 @@ func latest(ctx context.Context, c *modules.Call, names []string) (map[string]st
 		}
 	}
 	return out, nil
-}
-
-func upgradeAvailable(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	name := c.Text("name")
-	newest, err := latest(ctx, c, []string{name})
-	return newest[name] != "", err
 }
 
 func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {

@@ -147,3 +147,51 @@ func WantsRefresh(c *modules.Call) bool {
 	_, given := c.Named["refresh"]
 	return !given || c.Bool("refresh")
 }
+
+// Newest returns the newest version of each package that is newer than what is
+// installed.
+type Newest func(ctx context.Context, c *modules.Call, names []string) (map[string]string, error)
+
+// LatestVersion is pkg.latest_version.
+func (newest Newest) LatestVersion(ctx context.Context, c *modules.Call) (any, error) {
+	Keywords(c)
+	names := modules.Strings(c.Rest)
+	if len(names) == 0 {
+		return "", nil
+	}
+	found, err := newest(ctx, c, names)
+	if err != nil {
+		return nil, err
+	}
+	out := ordered.NewMap(len(names))
+	for _, n := range names {
+		out.Set(n, found[n])
+	}
+	return Single(out, len(names) == 1), nil
+}
+
+// UpgradeAvailable is pkg.upgrade_available.
+func (newest Newest) UpgradeAvailable(ctx context.Context, c *modules.Call) (any, error) {
+	Keywords(c)
+	name := c.Text("name")
+	found, err := newest(ctx, c, []string{name})
+	return found[name] != "", err
+}
+
+// Files calls add with the files of each package that a call names, or of all, and
+// returns what the package manager says of packages that are not there.
+type Files func(ctx context.Context, c *modules.Call, add func(name string, files []any)) (errors []any, err error)
+
+// List is pkg.file_list.
+func (files Files) List(ctx context.Context, c *modules.Call) (any, error) {
+	all := []any{}
+	errors, err := files(ctx, c, func(_ string, files []any) { all = append(all, files...) })
+	return ordered.Of("errors", errors, "files", all), err
+}
+
+// Dict is pkg.file_dict.
+func (files Files) Dict(ctx context.Context, c *modules.Call) (any, error) {
+	all := &ordered.Map{}
+	errors, err := files(ctx, c, func(name string, files []any) { all.Set(name, files) })
+	return ordered.Of("errors", errors, "packages", all), err
+}

@@ -148,3 +148,35 @@ func Keywords(c *modules.Call) {
 		c.Named[k] = v
 	}
 }
+
+// Present returns the packages that a call is about and that are installed.
+func Present(c *modules.Call, now Versions) ([]Target, error) {
+	wanted, err := Wanted(c)
+	out := wanted[:0]
+	for _, w := range wanted {
+		if _, ok := now[w.Name]; ok {
+			out = append(out, w)
+		}
+	}
+	return out, err
+}
+
+// Names returns the names of packages.
+func Names(list []Target) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = t.Name
+	}
+	return out
+}
+
+// Again adds to changes the packages that were installed again, at the version that
+// they have.
+func Again(changes *ordered.Map, again []string, now Versions) {
+	for _, name := range again {
+		if _, ok := changes.Get(name); !ok {
+			v := now.Text(name)
+			changes.Set(name, ordered.Of("old", v, "new", v))
+		}
+	}
+}

@@ -52,12 +52,9 @@ func install(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range wanted {
-		if v := installed.Of(now).Text(w.Name); c.Bool("reinstall") && v != "" {
-			if _, ok := changes.Get(w.Name); !ok {
-				changes.Set(w.Name, ordered.Of("old", v, "new", v))
-			}
-		}
+	if c.Bool("reinstall") {
+		again, _ := installed.Present(c, installed.Of(now))
+		installed.Again(changes, installed.Names(again), installed.Of(now))
 	}
 	return changes, nil
 }
@@ -105,20 +102,11 @@ func remove(args ...string) modules.Func {
 		if err != nil {
 			return nil, err
 		}
-		wanted, err := installed.Wanted(c)
-		if err != nil {
-			return nil, err
+		wanted, err := installed.Present(c, installed.Of(now))
+		if err != nil || len(wanted) == 0 {
+			return &ordered.Map{}, err
 		}
-		var names []string
-		for _, w := range wanted {
-			if _, ok := installed.Of(now)[w.Name]; ok {
-				names = append(names, w.Name)
-			}
-		}
-		if len(names) == 0 {
-			return &ordered.Map{}, nil
-		}
-		return perform(ctx, c, now, append(append(slices.Clone(args), "--"), names...))
+		return perform(ctx, c, now, append(append(slices.Clone(args), "--"), installed.Names(wanted)...))
 	}
 }
 
@@ -150,35 +138,31 @@ func owner(ctx context.Context, c *modules.Call) (any, error) {
 	return installed.Single(out, len(c.Rest) == 1), nil
 }
 
-// files calls add with the files of the packages that a call names, or of all.
-func files(ctx context.Context, c *modules.Call, add func(name, file string)) ([]any, error) {
+// files is an installed.Files.
+func files(ctx context.Context, c *modules.Call, add func(name string, files []any)) ([]any, error) {
 	r, err := run(ctx, c, []int{1}, append([]string{"-Ql", "--"}, modules.Strings(c.Rest)...)...)
 	if err != nil {
 		return nil, err
 	}
+	name, found := "", []any(nil)
 	for line := range strings.Lines(string(r.Stdout)) {
-		if name, file, ok := strings.Cut(strings.TrimRight(line, "\n"), " "); ok {
-			add(name, file)
+		owner, file, ok := strings.Cut(strings.TrimRight(line, "\n"), " ")
+		if ok && owner != name {
+			if name != "" {
+				add(name, found)
+			}
+			name, found = owner, nil
 		}
+		if ok {
+			found = append(found, file)
+		}
+	}
+	if name != "" {
+		add(name, found)
 	}
 	errors := []any{}
 	for line := range strings.Lines(string(r.Stderr)) {
 		errors = append(errors, strings.TrimPrefix(strings.TrimSpace(line), "error: "))
 	}
 	return errors, nil
-}
-
-func fileList(ctx context.Context, c *modules.Call) (any, error) {
-	all := []any{}
-	errors, err := files(ctx, c, func(_, file string) { all = append(all, file) })
-	return ordered.Of("errors", errors, "files", all), err
-}
-
-func fileDict(ctx context.Context, c *modules.Call) (any, error) {
-	all := &ordered.Map{}
-	errors, err := files(ctx, c, func(name, file string) {
-		have, _ := all.Value(name).([]any)
-		all.Set(name, append(have, file))
-	})
-	return ordered.Of("errors", errors, "packages", all), err
 }

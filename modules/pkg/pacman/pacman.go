@@ -21,13 +21,17 @@ func Provider() modules.Provider {
 		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "Arch" },
 		Functions: map[string]modules.Func{
 			"version": lister().Version, "list_pkgs": listPkgs, "version_cmp": installed.Compare(pkgversion.Pacman, pkgversion.WithoutEpoch),
-			"refresh_db": refreshDB, "latest_version": latestVersion, "available_version": latestVersion, "upgrade_available": upgradeAvailable,
+			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs,
 			"install": install, "remove": remove("-R"), "purge": remove("-R", "-s", "-c"), "upgrade": upgrade,
-			"owner": owner, "file_list": fileList, "file_dict": fileDict,
+			"owner": owner, "file_list": filer().List, "file_dict": filer().Dict,
 		},
 	}
 }
+
+func newest() installed.Newest { return latest }
+
+func filer() installed.Files { return files }
 
 func lister() installed.Lister { return list }
 
@@ -129,30 +133,6 @@ func latest(ctx context.Context, c *modules.Call, names []string) (map[string]st
 		}
 	}
 	return out, nil
-}
-
-func latestVersion(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	names := modules.Strings(c.Rest)
-	if len(names) == 0 {
-		return "", nil
-	}
-	newest, err := latest(ctx, c, names)
-	if err != nil {
-		return nil, err
-	}
-	out := &ordered.Map{}
-	for _, n := range names {
-		out.Set(n, newest[n])
-	}
-	return installed.Single(out, len(names) == 1), nil
-}
-
-func upgradeAvailable(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	name := c.Text("name")
-	newest, err := latest(ctx, c, []string{name})
-	return newest[name] != "", err
 }
 
 func listUpgrades(ctx context.Context, c *modules.Call) (any, error) {

@@ -18,10 +18,12 @@ import (
 func Functions() map[string]modules.Func {
 	return map[string]modules.Func{
 		"version": lister().Version, "list_pkgs": listPkgs, "version_cmp": installed.Compare(pkgversion.RPM, pkgversion.WithoutEpoch),
-		"owner": owner, "file_list": fileList, "file_dict": fileDict, "info_installed": infoInstalled, "verify": verify,
+		"owner": owner, "file_list": filer().List, "file_dict": filer().Dict, "info_installed": infoInstalled, "verify": verify,
 		"normalize_name": normalizeName, "parse_arch": parseArch,
 	}
 }
+
+func filer() installed.Files { return files }
 
 func lister() installed.Lister { return List }
 
@@ -161,16 +163,4 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 		add(n, found)
 	}
 	return errors, nil
-}
-
-func fileList(ctx context.Context, c *modules.Call) (any, error) {
-	all := []any{}
-	errors, err := files(ctx, c, func(_ string, files []any) { all = append(all, files...) })
-	return ordered.Of("errors", errors, "files", all), err
-}
-
-func fileDict(ctx context.Context, c *modules.Call) (any, error) {
-	all := &ordered.Map{}
-	errors, err := files(ctx, c, func(name string, files []any) { all.Set(name, files) })
-	return ordered.Of("errors", errors, "packages", all), err
 }

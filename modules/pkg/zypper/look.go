@@ -86,30 +86,6 @@ func latest(ctx context.Context, c *modules.Call, names []string) (map[string]st
 	return out, nil
 }
 
-func latestVersion(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	names := modules.Strings(c.Rest)
-	if len(names) == 0 {
-		return "", nil
-	}
-	newest, err := latest(ctx, c, names)
-	if err != nil {
-		return nil, err
-	}
-	out := &ordered.Map{}
-	for _, n := range names {
-		out.Set(n, newest[n])
-	}
-	return installed.Single(out, len(names) == 1), nil
-}
-
-func upgradeAvailable(ctx context.Context, c *modules.Call) (any, error) {
-	installed.Keywords(c)
-	name := c.Text("name")
-	newest, err := latest(ctx, c, []string{name})
-	return newest[name] != "", err
-}
-
 func listUpgrades(ctx context.Context, c *modules.Call) (any, error) {
 	installed.Keywords(c)
 	if c.Bool("refresh") {

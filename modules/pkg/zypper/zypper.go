@@ -20,7 +20,7 @@ func Provider() modules.Provider {
 		Names: []string{"zypperpkg", "zypper"},
 		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "Suse" },
 		Functions: map[string]modules.Func{
-			"refresh_db": refreshDB, "latest_version": latestVersion, "available_version": latestVersion, "upgrade_available": upgradeAvailable,
+			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs, "info_available": infoAvailable,
 			"install": install, "remove": remove("remove"), "purge": remove("remove", "--clean-deps"), "upgrade": upgrade,
 			"hold": hold(true), "unhold": hold(false), "list_locks": listLocks, "list_holds": listHolds,
@@ -33,6 +33,8 @@ func Provider() modules.Provider {
 	}
 	return p
 }
+
+func newest() installed.Newest { return latest }
 
 func lister() installed.Lister { return rpm.List }
 
