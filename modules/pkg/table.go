@@ -139,6 +139,18 @@ Return the locks of zypper.
 = a mapping of names to type, case_sensitive, match_type and the like
 $
 
+group_list()
+Return the groups of packages (dnf).
+= a mapping with installed, available, installed environments and available environments
+$
+
+group_info(name, expand=False)
+Return the packages of a group, or the groups of an environment (dnf).
+- name: text: the group
+- expand: bool: of an environment: the packages of its groups
+= a mapping with type, group, description, mandatory, default, optional and conditional
+$ 'Development Tools'
+
 list_patterns(refresh=False, root=None)
 Return the patterns of zypper.
 = {name: {installed: True or False, summary: ...}}
@@ -229,6 +241,14 @@ Set what dpkg has as selected.
 = {name: {old: state, new: state}} of those that changed
 $ selection='{"hold": ["openssh-server"]}'
 $ salt://path/to/file
+
+group_install(name, skip=None, include=None, refresh=False, skip_verify=False, fromrepo=None, enablerepo=None, disablerepo=None, setopt=None) !
+Install the packages of groups that are not there: the mandatory and default ones (dnf).
+- name: list: the groups
+- skip: list: packages not to install
+- include: list: further packages
+= as of pkg.install
+$ 'Development Tools' skip=gcc
 `
 
 const repositories = `

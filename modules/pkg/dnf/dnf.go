@@ -23,6 +23,7 @@ func Provider() modules.Provider {
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs,
 			"install": install, "remove": remove, "purge": remove, "autoremove": autoremove, "upgrade": upgrade,
 			"hold": hold(true), "unhold": hold(false), "list_holds": listHolds,
+			"group_list": groupList, "group_info": groupInfo, "group_install": groupInstall,
 			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
 		},
 	}

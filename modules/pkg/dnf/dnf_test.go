@@ -150,6 +150,28 @@ func TestHolding(t *testing.T) {
 	try(t, moduletest.Case{Name: "no plugin", Fun: "pkg.list_holds", Err: "needs the plugin versionlock"}, moduletest.Program{Line: "dnf -q versionlock list", Code: 1, Stderr: "No such command: versionlock. Please use /usr/bin/dnf --help\n"})
 }
 
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	list := ordered.Of("installed", []any{"Test Tools"}, "available", []any{"More"}, "installed environments", []any{}, "available environments", []any{"Everything"}, "available languages", &ordered.Map{})
+	try(t, moduletest.Case{Fun: "pkg.group_list", Want: list}, program(t, "dnf -q group list --hidden", "groups-installed"))
+	list = ordered.Of("installed", []any{}, "available", []any{"Test Tools", "More"}, "installed environments", []any{}, "available environments", []any{"Everything"}, "available languages", &ordered.Map{})
+	try(t, moduletest.Case{Name: "none installed", Fun: "pkg.group_list", Want: list}, program(t, "dnf -q group list --hidden", "groups"))
+	tools, environment := program(t, "dnf -q group info Test Tools", "group"), program(t, "dnf -q group info Everything", "environment")
+	// By hand: a group of one package.
+	more := moduletest.Program{Line: "dnf -q group info More", Stdout: "Group: More\n Description: More.\n Mandatory Packages:\n   gossh-a\n"}
+	info := func(kind, name, description string, members ...[]any) *ordered.Map {
+		return ordered.Of("type", kind, "group", name, "description", description, "mandatory", members[0], "default", members[1], "optional", members[2], "conditional", []any{})
+	}
+	try(t, moduletest.Case{Fun: "pkg.group_info", Args: []any{"Test Tools"}, Want: info("package group", "Test Tools", "Tools for a test.Two lines.", []any{"gossh-b"}, []any{"gossh-a"}, []any{"gossh-c"})}, tools)
+	try(t, moduletest.Case{Name: "environment", Fun: "pkg.group_info", Args: []any{"Everything"}, Want: info("environment group", "Everything", "All of it.", []any{"Test Tools"}, []any{}, []any{"More"})}, environment)
+	try(t, moduletest.Case{Name: "expanded", Fun: "pkg.group_info", Args: []any{"Everything", true}, Want: info("environment group", "Everything", "All of it.", []any{"gossh-a", "gossh-b"}, []any{"gossh-a"}, []any{"gossh-c"})}, environment, tools, more)
+	try(t, moduletest.Case{Name: "no group", Fun: "pkg.group_info", Args: []any{"no-such-group"}, Err: "Group 'no-such-group' not found"}, program(t, "dnf -q group info no-such-group", "group-none"))
+	none, now := moduletest.Program{Line: query}, program(t, query, "list")
+	try(t, moduletest.Case{Name: "install", Fun: "pkg.group_install", Args: []any{"Test Tools"}, Kwargs: ordered.Of("skip", "gossh-a", "include", long, "skip_verify", true), Want: changes("gossh-a", "", "1.0-1", "gossh-b", "", "2.0-3", long, "", longVersion)},
+		tools, none, none, moduletest.Program{Line: "dnf -y --nogpgcheck install gossh-b " + long}, now)
+	try(t, moduletest.Case{Name: "all installed", Fun: "pkg.group_install", Args: []any{"Test Tools"}, Want: &ordered.Map{}}, tools, now)
+}
+
 const repo = "# of the test\n[test]\nname=Test\nbaseurl=http://a.example.org\n  http://b.example.org\nenabled=1\n\n[other]\nname = Other\nmirrorlist=http://m.example.org\n"
 
 func TestRepositories(t *testing.T) {

@@ -94,6 +94,7 @@ func TestRealPackages(t *testing.T) {
 	step("pkg.owner", []any{"/etc/gossh-b.conf"}, nil, "gossh-b")
 	step("pkg.list_repo_pkgs", []any{"gossh-b"}, nil, ordered.Of("gossh-b", []any{"2.0-3"}))
 	step("pkg.remove", []any{"gossh-a"}, nil, changes("gossh-a", "1.0-1", "", "gossh-b", "2.0-3", ""))
+	step("pkg.group_install", []any{"Test Tools"}, nil, changes("gossh-a", "", "1:0.9-1", "gossh-b", "", "2.0-3"))
 	c := moduletest.Bind(t, pkg.Functions(), h, "pkg.info_installed", []any{long}, nil)
 	info, err := moduletest.Find(t, pkg.Functions(), "pkg.info_installed").Run(t.Context(), c)
 	if text := modules.Text(info); err != nil || !strings.Contains(text, `"packager":"A <a@example.org>"`) || !strings.Contains(text, `"description":"More about `+long+`."`) || !strings.Contains(text, `"install_date_time_t":`) {

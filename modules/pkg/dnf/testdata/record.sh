@@ -35,6 +35,12 @@ keep versionlock-none dnf -q versionlock list
 keep versionlock-add dnf -q versionlock add gossh-b
 keep versionlock dnf -q versionlock list
 keep versionlock-delete dnf -q versionlock delete "gossh-b-0:2.0-3.*"
+keep groups dnf -q group list --hidden
+keep group dnf -q group info "Test Tools"
+keep environment dnf -q group info Everything
+keep group-none dnf -q group info no-such-group
+dnf -y group install "Test Tools" > "$work/log"
+keep groups-installed dnf -q group list --hidden
 keep files rpm --root "$work/root" -ql gossh-a
 keep owner rpm --root "$work/root" -qf --queryformat '%{name}\n' /etc/gossh-b.conf
 echo changed > "$work/root/etc/gossh-a.conf"

@@ -39,7 +39,26 @@ rpm gossh-a 1 0.9 1 noarch ""
 rpm gossh-b 0 2.0 3 noarch "Requires: gossh-a"
 rpm gossh-c 0 3.0 1 i686 ""
 rpm gossh-with-a-name-that-is-too-long-for-one-line 0 1.0.20240101000000 1.with.a.long.release noarch ""
-createrepo_c -q "$work/repo"
+cat > "$work/comps.xml" <<EOF
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE comps PUBLIC "-//Red Hat, Inc.//DTD Comps info//EN" "comps.dtd">
+<comps>
+  <group>
+    <id>tools</id><name>Test Tools</name><description>Tools for a test.
+Two lines.</description><default>false</default><uservisible>true</uservisible>
+    <packagelist><packagereq type="mandatory">gossh-b</packagereq><packagereq type="default">gossh-a</packagereq><packagereq type="optional">gossh-c</packagereq></packagelist>
+  </group>
+  <group>
+    <id>more</id><name>More</name><description>More.</description><default>false</default><uservisible>false</uservisible>
+    <packagelist><packagereq type="mandatory">gossh-a</packagereq></packagelist>
+  </group>
+  <environment>
+    <id>all-env</id><name>Everything</name><description>All of it.</description><display_order>1</display_order>
+    <grouplist><groupid>tools</groupid></grouplist><optionlist><groupid>more</groupid></optionlist>
+  </environment>
+</comps>
+EOF
+createrepo_c -q -g "$work/comps.xml" "$work/repo"
 cat > "$work/root/etc/yum.repos.d/test.repo" <<EOF
 [test]
 name=Test repository
