@@ -35,6 +35,7 @@ import (
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pip"
 	"github.com/gossh/gossh/modules/pkg"
+	"github.com/gossh/gossh/modules/postgres"
 	"github.com/gossh/gossh/modules/random"
 	"github.com/gossh/gossh/modules/saltutil"
 	"github.com/gossh/gossh/modules/service"
@@ -67,8 +68,8 @@ func tables() []table {
 		{"cron", cron.Functions},
 		{"data", data.Functions},
 		{"defaults", defaults.Functions},
-		{"docker", docker.Functions},
 		{"disk", disk.Functions},
+		{"docker", docker.Functions},
 		{"environ", environ.Functions},
 		{"event", event.Functions},
 		{"file", file.Functions},
@@ -82,12 +83,13 @@ func tables() []table {
 		{"kmod", kmod.Functions},
 		{"locale", locale.Functions},
 		{"log", log.Functions},
-		{"nftables", nftables.Functions},
 		{"mount", mount.Functions},
 		{"network", network.Functions},
+		{"nftables", nftables.Functions},
 		{"pillar", pillar.Functions},
 		{"pip", pip.Functions},
 		{"pkg", pkg.Functions},
+		{"postgres", postgres.Functions},
 		{"random", random.Functions},
 		{"saltutil", saltutil.Functions},
 		{"service", service.Functions},
