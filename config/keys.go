@@ -18,6 +18,7 @@ func fileKeys() []Option {
 		key(String, "ssh_port", "22", "The port where neither roster nor ssh_config names one."),
 		key(Seconds, "ssh_timeout", time.Minute, "With timeout, the time for connecting, key exchange and login."),
 		key(Seconds, "timeout", 5*time.Second, "Added to ssh_timeout."),
+		key(String, "salt_thin", nil, "The tarball of Salt's own thin for hosts with thin_type: salt, a file or a URL, as salt-run thin.generate makes it."),
 		key(String, "known_hosts_file", nil, "A file in place of ~/.ssh/known_hosts, if it is there."),
 		key(String, "ssh_sudo_user", nil, "The user that sudo changes to where the roster names none."),
 		key(String, "cachedir", nil, "Where gossh keeps what it can make again. Default: /var/cache/gossh; ~/.cache/gossh for a user."),

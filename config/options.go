@@ -27,6 +27,7 @@ func generalOptions() []Option {
 		flag("wipe", "w", "ssh_wipe", g, "Remove the thin dir from the hosts afterwards."),
 		flag("force-wipe", "", "", g, "With -w, also if results of --async wait there to be collected: they are lost, and what still runs is ended."),
 		flag("async", "", "", g, "Leave the function running on the hosts and print how it is found; gossh collect fetches what it returns."),
+		value(String, "thin-type", "", "thin_type", "TYPE", g, "Run functions with the thin of gossh, or with Salt's own (salt) where the roster does not say: see salt_thin.").oneOf("gossh", "salt"),
 		flag("rand-thin-dir", "W", "rand_thin_dir", g, "Use a fresh random thin dir, and remove it afterwards."),
 		flag("regen-thin", "t", "regen_thin", g, "Send the thin again although the host has it.").also("thin"),
 		value(String, "python2-bin", "", "python2_bin", "NAME", g, "Accepted for compatibility.").noEffect("no Python is used"),

@@ -47,6 +47,7 @@ func (a *asks) calls() map[string]thin.CallServer {
 		wire.CallURL:   a.url,
 		wire.CallEvent: served(a.event),
 		wire.CallPush:  a.receive,
+		wire.CallSalt:  a.salt,
 	}
 }
 

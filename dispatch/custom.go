@@ -20,7 +20,7 @@ const moduleFolder = "_modules"
 type custom struct {
 	// executables and python are the files of each module.
 	executables map[string][]customFile
-	python      map[string]string
+	python      map[string]files.FolderFile
 	// deaf are files that would be modules if somebody might execute them.
 	deaf map[string]string
 
@@ -38,7 +38,7 @@ type customFile struct {
 // newCustom looks what there is.
 func (s *Service) newCustom() (*custom, error) {
 	c := &custom{
-		executables: map[string][]customFile{}, python: map[string]string{}, deaf: map[string]string{},
+		executables: map[string][]customFile{}, python: map[string]files.FolderFile{}, deaf: map[string]string{},
 		sent: map[string]bool{}, told: map[string]bool{},
 	}
 	if s.c.Files == nil {
@@ -53,7 +53,7 @@ func (s *Service) newCustom() (*custom, error) {
 		switch {
 		case module == "":
 		case ext == ".py", ext == ".pyx", ext == ".so":
-			c.python[module] = f.Path
+			c.python[module] = f
 		case f.Executable:
 			c.executables[module] = append(c.executables[module], customFile{f, platform})
 		default:
@@ -105,7 +105,7 @@ func (s *Service) modules(ctx context.Context, rn *run, fun string) ([]wire.Modu
 	switch {
 	case len(c.executables[module]) > 0:
 		names = []string{module}
-	case c.python[module] != "" || c.deaf[module] != "":
+	case c.python[module].Path != "" || c.deaf[module] != "":
 		return nil, s.unusable(c, module, fun)
 	case module == "sys":
 		for name := range c.executables {
@@ -113,7 +113,7 @@ func (s *Service) modules(ctx context.Context, rn *run, fun string) ([]wire.Modu
 		}
 		slices.Sort(names)
 		for name := range c.python {
-			c.warn(s, c.python[name]+" is not listed: it is a module in Python")
+			c.warn(s, c.python[name].Path+" is not listed: it is a module in Python")
 		}
 		for name := range c.deaf {
 			c.warn(s, c.deaf[name]+" is not listed: it is not executable")
@@ -138,8 +138,8 @@ func (s *Service) modules(ctx context.Context, rn *run, fun string) ([]wire.Modu
 // unusable is the error of a function whose module cannot be run on hosts. Where gossh
 // has the function itself that runs, with a warning.
 func (s *Service) unusable(c *custom, module, fun string) error {
-	file, why := c.python[module], "is a module in Python, which gossh does not bring to hosts"
-	hint := "make it an executable that answers JSON, in any language: docs/custom-modules.md"
+	file, why := c.python[module].Path, "is a module in Python, which gossh does not bring to hosts"
+	hint := "make it an executable that answers JSON, in any language (docs/custom-modules.md), or set thin_type: salt for hosts with Python"
 	if file == "" {
 		file, why, hint = c.deaf[module], "is not executable", "chmod +x makes it a module"
 	}

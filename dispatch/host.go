@@ -54,8 +54,7 @@ func (s *Service) connected(ctx context.Context, rn *run, t *targets.Target, tou
 func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target) (jobs.Return, error) {
 	req := request(rn, t)
 	background(req)
-	var err error
-	if req.Modules, err = s.modules(ctx, rn, req.Fun); err != nil {
+	if err := s.equip(ctx, rn, t, req); err != nil {
 		return jobs.Return{}, err
 	}
 	reply, err := s.ask(ctx, conn, rn, t, req, func(stream string, data []byte) {

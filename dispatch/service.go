@@ -38,6 +38,8 @@ type Config struct {
 	Files *files.Roots
 	// Downloads bounds the URLs that are fetched for hosts; its zero value is useful.
 	Downloads Downloads
+	// SaltThin opens the tarball of Salt's own thin; nil means that there is none.
+	SaltThin func(ctx context.Context) (*files.File, error)
 	// Receive takes files that hosts push.
 	Receive Receive
 	// Facts takes the grains that hosts tell of themselves; nil drops them.

@@ -140,8 +140,7 @@ func (h *hostFunctions) Call(ctx context.Context, name string, args []any, kwarg
 	defer h.grants.add(&jobs.Call{Fun: name, Args: args, Kwargs: kwargs})()
 	req := request(h.rn, h.t)
 	req.Fun, req.Args, req.Kwargs, req.Stream, req.Async = name, args, kwargs, false, false
-	var err error
-	if req.Modules, err = h.s.modules(ctx, h.rn, name); err != nil {
+	if err := h.s.equip(ctx, h.rn, h.t, req); err != nil {
 		return nil, err
 	}
 	reply, err := h.call(ctx, req)

@@ -43,6 +43,7 @@ func attributes() []attribute {
 		{"keepalive_interval", "ssh_keepalive_interval", setKeepAliveInterval},
 		{"keepalive_count_max", "ssh_keepalive_count_max", field(func(t *draft) *int { return &t.SSH.KeepAliveCountMax }, between(1, 1000))},
 		{"thin_dir", "", field(func(t *draft) *string { return &t.Thin.Dir }, Value.thinDir)},
+		{"thin_type", "thin_type", field(func(t *draft) *string { return &t.Thin.Type }, Value.thinType)},
 		{"cmd_umask", "", setUmask},
 		{"set_path", "", field(func(t *draft) *string { return &t.Thin.SetPath }, Value.text)},
 		{"ssh_pre_flight", "", localPath(func(t *draft) *string { return &t.Thin.PreFlight })},
@@ -148,6 +149,20 @@ func (v Value) thinDir() (string, error) {
 		return dir, errors.New("the path has white space or characters that a shell would take for its own")
 	}
 	return dir, nil
+}
+
+// thinType returns what runs functions: "" for gossh's own thin.
+func (v Value) thinType() (string, error) {
+	text, err := v.text()
+	switch {
+	case err != nil:
+		return "", err
+	case text == "", text == "gossh":
+		return "", nil
+	case text == "salt":
+		return text, nil
+	}
+	return "", fmt.Errorf("%q is no type of thin: there are gossh and salt", text)
 }
 
 // oneOption takes a text for one option, as it would follow -o.

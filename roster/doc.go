@@ -81,6 +81,7 @@
 //	keepalive_interval    seconds, 0 for never: SSH.KeepAliveInterval
 //	keepalive_count_max   whole number from 1 to 1000: SSH.KeepAliveCountMax
 //	thin_dir              absolute path on the host: Thin.Dir
+//	thin_type             "gossh" or "salt": Thin.Type
 //	cmd_umask             whole number, or text in octal digits: Thin.Umask
 //	set_path              text, the PATH of functions: Thin.SetPath
 //	ssh_pre_flight        path of a script: Thin.PreFlight

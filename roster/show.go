@@ -117,6 +117,7 @@ func attributesOf(t *targets.Target) *ordered.Map {
 	m.seconds("keepalive_interval", t.SSH.KeepAliveInterval)
 	m.count("keepalive_count_max", t.SSH.KeepAliveCountMax)
 	m.text("thin_dir", t.Thin.Dir)
+	m.text("thin_type", t.Thin.Type)
 	if t.Thin.Umask != nil {
 		m.Set("cmd_umask", fmt.Sprintf("%04o", *t.Thin.Umask))
 	}

@@ -120,6 +120,9 @@ type Thin struct {
 	// SetPath is set_path: the PATH of functions, with $PATH standing for the
 	// host's own.
 	SetPath string
+	// Type is thin_type: "salt" for Salt's own thin, which needs Python on the host, ""
+	// for that of gossh.
+	Type string
 	// PreFlight is the local path of ssh_pre_flight, "" for none.
 	PreFlight string
 	// PreFlightArgs are its arguments, one by one.

@@ -53,7 +53,7 @@ var sample = map[string][2]string{
 	"jid": {"20200101000000000000", `"20200101000000000000"`}, "roster": {"flat", `["flat"]`},
 	"roster_file": {"/r", `"/r"`}, "ssh_max_procs": {"7", "7"}, "min_extra_mods": {"x", `["x"]`},
 	"thin_extra_mods": {"x", `["x"]`}, "python2_bin": {"p", `"p"`}, "python3_bin": {"p", `"p"`},
-	"idle_timeout": {"90", `"1m30s"`}, "deadline": {"1h", `"1h0m0s"`},
+	"thin_type": {"salt", `"salt"`}, "idle_timeout": {"90", `"1m30s"`}, "deadline": {"1h", `"1h0m0s"`},
 	"ssh_remote_port_forwards": {"1:h:2,3:h:4", `["1:h:2","3:h:4"]`}, "ssh_keepalive_interval": {"7", "7"},
 	"ssh_keepalive_count_max": {"7", "7"}, "ssh_options": {"A=b", `["A=b"]`}, "ssh_priv": {"/k", `"/k"`},
 	"ssh_priv_passwd": {"hunter2", secret.Mask}, "ssh_user": {"bob", `"bob"`}, "ssh_passwd": {"hunter2", secret.Mask},

@@ -96,7 +96,8 @@ func (a *app) serve(c *config.Config, args *config.Args, ask *asker, set *roster
 		service: dispatch.New(dispatch.Config{
 			Resolver: resolver, Dialer: dialer, Limits: limits, Thin: runner,
 			Store: memory.New(memory.Options{}), Bus: event.NewBus(event.Options{Replay: 16}),
-			Files: files.New(c.Roots("file_roots")), Facts: a.factStore(c), Log: log, Warn: warn, Controller: here,
+			SaltThin: a.saltThin(c),
+			Files:    files.New(c.Roots("file_roots")), Facts: a.factStore(c), Log: log, Warn: warn, Controller: here,
 			Receive: receive(c),
 		}),
 	}

@@ -66,6 +66,9 @@ func (g *guest) Serve(ctx context.Context, kind string, body json.RawMessage, da
 
 // function finds, binds and runs a function.
 func (g *guest) function(ctx context.Context, req *wire.Request, data io.Writer) *wire.Reply {
+	if req.Salt != "" {
+		return g.salt(ctx, req)
+	}
 	own, no := g.custom(ctx, req)
 	if no != nil {
 		return no

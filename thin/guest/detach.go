@@ -39,11 +39,7 @@ func (g *guest) detach(ctx context.Context, req *wire.Request) *wire.Reply {
 	if t := req.Kwargs.Value("template"); t != nil && t != "" {
 		return failed(fault.Invalid, "a template cannot be rendered for a function that is left running: that is the controller's work", "")
 	}
-	own, no := g.custom(ctx, req)
-	if no == nil {
-		no = caller.Check(g.table(own), callOf(req))
-	}
-	if no != nil {
+	if no := g.ready(ctx, req); no != nil {
 		return no
 	}
 	args, err := json.Marshal(req.Args)
@@ -66,6 +62,26 @@ func (g *guest) detach(ctx context.Context, req *wire.Request) *wire.Reply {
 		return failed(fault.Internal, err.Error(), "")
 	}
 	return &wire.Reply{Return: b}
+}
+
+// ready brings what the function needs, and returns why it cannot begin, or nil.
+func (g *guest) ready(ctx context.Context, req *wire.Request) *wire.Reply {
+	if req.Salt != "" {
+		if _, _, err := g.unpacked(ctx, g.host(req), req.Salt); err != nil {
+			return failed(fault.Deploy, "using Salt's thin: "+err.Error(), "")
+		}
+		for _, m := range req.Modules {
+			if _, err := (&fetcher{g}).Program(ctx, modules.Program(m.Files[0].Program)); err != nil {
+				return failed(fault.Deploy, "bringing the module "+m.Name+": "+err.Error(), "")
+			}
+		}
+		return nil
+	}
+	own, no := g.custom(ctx, req)
+	if no == nil {
+		no = caller.Check(g.table(own), callOf(req))
+	}
+	return no
 }
 
 // launch starts the process and hands it its errand. It has begun when there is no

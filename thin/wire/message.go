@@ -76,6 +76,9 @@ type Request struct {
 	Wipe bool `json:"wipe,omitempty"`
 	// LogLevel is the least severe level that is sent back as log frames.
 	LogLevel string `json:"log_level,omitempty"`
+	// Salt, if set, runs the function with Salt's own thin: the SHA-256 of its tarball,
+	// which a CallSalt gives.
+	Salt string `json:"salt,omitempty"`
 	// Async asks to leave the function running, and to keep its result until it is
 	// collected. The reply says how that is found.
 	Async bool `json:"async,omitempty"`

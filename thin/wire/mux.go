@@ -34,6 +34,9 @@ const (
 	// CallPush offers the controller a file: a PushRequest, true. Meanwhile the
 	// controller reads it with a CallRead.
 	CallPush = "push"
+	// CallSalt asks the controller for the tarball of Salt's own thin: an empty object,
+	// the content as data, a FileReply.
+	CallSalt = "salt"
 	// CallRead asks the thin for a file that it offers: a ReadRequest, the content as
 	// data, a FileReply.
 	CallRead = "read"
