@@ -45,6 +45,7 @@ func (a *asks) calls() map[string]thin.CallServer {
 		wire.CallStat:  served(a.stat),
 		wire.CallList:  served(a.list),
 		wire.CallURL:   a.url,
+		wire.CallQuery: served(a.query),
 		wire.CallEvent: served(a.event),
 		wire.CallPush:  a.receive,
 		wire.CallSalt:  a.salt,

@@ -2,6 +2,9 @@ package dispatch
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -144,6 +147,36 @@ func TestURLGrants(t *testing.T) {
 	a := asking(t, Config{}, &jobs.Call{Fun: "test.ping"})
 	if _, err := ask(t, a, wire.CallURL, wire.URLRequest{URL: "http://127.0.0.1:1/"}); err == nil || !strings.Contains(err.Error(), "does not name") {
 		t.Errorf("got %v, want it refused", err)
+	}
+}
+
+// TestQuery has that the call says what is asked, and the host only which call.
+func TestQuery(t *testing.T) {
+	t.Parallel()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		user, password, _ := r.BasicAuth()
+		w.Header().Set("X-B", "c")
+		w.Header().Del("Date")
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = io.WriteString(w, strings.Join([]string{r.Method, r.URL.RawQuery, r.Header.Get("X-A"), r.Header.Get("X-C"), r.UserAgent(), user, password, string(b)}, "|"))
+	}))
+	defer srv.Close()
+	a := asking(t, Config{}, &jobs.Call{Fun: "http.query", Args: []any{srv.URL}, Kwargs: ordered.Of(
+		"method", "post", "params", ordered.Of("q", "a b"), "data", "text", "header_dict", ordered.Of("X-A", "v"), "header_list", []any{"X-C: w"},
+		"username", "u", "password", "p", "agent", "me", "timeout", int64(60))})
+	got, err := ask(t, a, wire.CallQuery, wire.QueryRequest{URL: srv.URL})
+	if want := `"body":"POST|q=a+b|v|w|me|u|p|text"`; err != nil || !strings.Contains(got, want) || !strings.Contains(got, `"status":418`) || !strings.Contains(got, `["X-B","c"]`) {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+	for _, c := range []jobs.Call{
+		{Fun: "http.query", Args: []any{srv.URL + "/other"}},
+		{Fun: "http.query", Args: []any{srv.URL}, Kwargs: ordered.Of("test", true, "test_url", srv.URL+"/test")},
+		{Fun: "test.echo", Args: []any{srv.URL}},
+	} {
+		if got, err := ask(t, asking(t, Config{}, &c), wire.CallQuery, wire.QueryRequest{URL: srv.URL}); err == nil {
+			t.Errorf("%s %v: got %s, want it refused", c.Fun, c.Args, got)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type granted struct {
 	urls   []string
 	all    bool // the names of all files, directories and environments
 	push   bool // it may give files
+	query  *jobs.Call
 }
 
 // grantsOf returns what call names. Some functions grant more than paths: who asks for
@@ -51,6 +52,8 @@ func grantsOf(call *jobs.Call) *granted {
 		g.all, g.dirs = true, []string{""}
 	case "cp.list_master", "cp.list_master_dirs", "cp.list_master_symlinks", "cp.list_states", "cp.envs":
 		g.all = true
+	case "http.query", "http.wait_for_successful_query":
+		g.query = call
 	case "cp.push", "cp.push_dir":
 		g.push = true
 	case "slsutil.path_exists", "slsutil.file_exists", "slsutil.dir_exists":
@@ -141,6 +144,19 @@ func (g *grants) all() bool { return g.any(func(c *granted) bool { return c.all 
 
 // push reports whether the host may give files.
 func (g *grants) push() bool { return g.any(func(c *granted) bool { return c.push }) }
+
+// queries returns the calls in progress that ask web servers.
+func (g *grants) queries() []*jobs.Call {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var out []*jobs.Call
+	for _, c := range g.calls {
+		if c.query != nil {
+			out = append(out, c.query)
+		}
+	}
+	return out
+}
 
 // url reports whether the host may have what a URL has.
 func (g *grants) url(u string) bool {

@@ -3,6 +3,9 @@ package modules
 import (
 	"context"
 	"os"
+	"strings"
+
+	"github.com/gossh/gossh/ordered"
 )
 
 // FileInfo tells of a file or directory of the controller's file roots.
@@ -57,4 +60,55 @@ type Uplink interface {
 	Push(ctx context.Context, f *os.File, path string) error
 	// Publish publishes an event on the controller's bus, as one of this host.
 	Publish(ctx context.Context, tag string, data any) error
+}
+
+// Answer is what a web server answers.
+type Answer struct {
+	Status int
+	// Reason are the words behind the status, or "".
+	Reason  string
+	Headers [][2]string
+	Body    string
+}
+
+// Querier is a FileSource that asks web servers.
+type Querier interface {
+	// Query asks what the operator's call of http.query for that URL says.
+	Query(ctx context.Context, url string) (*Answer, error)
+}
+
+// WithParams adds parameters to the query of a URL.
+func WithParams(url string, params *ordered.Map) string {
+	sep := "?"
+	if strings.Contains(url, "?") {
+		sep = "&"
+	}
+	for k, v := range params.All() {
+		values, ok := v.([]any)
+		if !ok {
+			values = []any{v}
+		}
+		for _, v := range values {
+			url += sep + escape(k) + "=" + escape(Text(v))
+			sep = "&"
+		}
+	}
+	return url
+}
+
+// escape writes a text as a part of a query; net/url would be sent to every host for it.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '~':
+			b.WriteByte(c)
+		case c == ' ':
+			b.WriteByte('+')
+		default:
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		}
+	}
+	return b.String()
 }

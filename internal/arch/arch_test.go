@@ -42,6 +42,7 @@ var floors = map[string]int{
 	"internal/script":      0,
 	"internal/answercache": 0,
 	"roster/exec":          4,
+	"modules/http":         2,
 	"internal/pyrandom":    0,
 	"internal/urandom":     0,
 	"modules/data":         2,

@@ -75,7 +75,7 @@ func (c *Client) Get(ctx context.Context, rawURL, etag string, w io.Writer) (*Re
 	if etag != "" {
 		req.Header.Set("If-None-Match", etag)
 	}
-	res, err := c.client(u).Do(req)
+	res, err := c.HTTP(u).Do(req)
 	if err != nil {
 		return nil, because(ctx, err)
 	}
@@ -118,8 +118,9 @@ func because(ctx context.Context, err error) error {
 	return err
 }
 
-// client returns a client for one download.
-func (c *Client) client(named *url.URL) *http.Client {
+// HTTP returns a client for requests to one URL, which follows redirects as Get does. It
+// bounds neither size nor time.
+func (c *Client) HTTP(named *url.URL) *http.Client {
 	tr := c.Transport
 	if tr == nil {
 		tr = http.DefaultTransport.(*http.Transport)

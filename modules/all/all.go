@@ -25,6 +25,7 @@ import (
 	"github.com/gossh/gossh/modules/group"
 	"github.com/gossh/gossh/modules/hashutil"
 	"github.com/gossh/gossh/modules/hosts"
+	"github.com/gossh/gossh/modules/http"
 	"github.com/gossh/gossh/modules/iptables"
 	"github.com/gossh/gossh/modules/kmod"
 	"github.com/gossh/gossh/modules/locale"
@@ -79,6 +80,7 @@ func tables() []table {
 		{"group", group.Functions},
 		{"hashutil", hashutil.Functions},
 		{"hosts", hosts.Functions},
+		{"http", http.Functions},
 		{"iptables", iptables.Functions},
 		{"kmod", kmod.Functions},
 		{"locale", locale.Functions},

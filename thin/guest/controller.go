@@ -18,6 +18,7 @@ var (
 	_ modules.Downloader = (*fetcher)(nil)
 	_ modules.Uplink     = (*fetcher)(nil)
 	_ modules.Templates  = (*fetcher)(nil)
+	_ modules.Querier    = (*fetcher)(nil)
 )
 
 // ask makes a call without data.
@@ -79,6 +80,15 @@ func (x *fetcher) Download(ctx context.Context, url, etag string) (*modules.Down
 		return true, arrived(n, sum, r.Size, r.SHA256)
 	})
 	return &d, err
+}
+
+// Query implements modules.Querier.
+func (x *fetcher) Query(ctx context.Context, url string) (*modules.Answer, error) {
+	var r wire.QueryReply
+	if err := x.ask(ctx, wire.CallQuery, wire.QueryRequest{URL: url}, &r); err != nil {
+		return nil, err
+	}
+	return &modules.Answer{Status: r.Status, Reason: r.Reason, Headers: r.Headers, Body: r.Body}, nil
 }
 
 // Publish implements modules.Uplink.

@@ -69,3 +69,16 @@ type PushRequest struct {
 type ReadRequest struct {
 	File int `json:"file"`
 }
+
+// QueryRequest names the call of http.query that the controller is to carry out.
+type QueryRequest struct {
+	URL string `json:"url"`
+}
+
+// QueryReply is what the web server has answered.
+type QueryReply struct {
+	Status  int         `json:"status"`
+	Reason  string      `json:"reason,omitempty"`
+	Headers [][2]string `json:"headers,omitempty"`
+	Body    string      `json:"body,omitempty"`
+}

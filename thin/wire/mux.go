@@ -29,6 +29,9 @@ const (
 	// CallURL asks the controller for what a URL has: a URLRequest, the content as
 	// data, a URLReply.
 	CallURL = "url"
+	// CallQuery asks the controller to ask a web server what the operator's call of
+	// http.query for a URL says: a QueryRequest, a QueryReply.
+	CallQuery = "query"
 	// CallEvent asks the controller to publish an event: an EventRequest, true.
 	CallEvent = "event"
 	// CallPush offers the controller a file: a PushRequest, true. Meanwhile the
