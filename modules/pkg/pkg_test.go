@@ -62,3 +62,28 @@ func TestChoice(t *testing.T) {
 		{Fun: "pkg.list_pkgs", Err: "none of aptpkg, yumpkg, zypperpkg, apkpkg, pacmanpkg fits this host"},
 	})
 }
+
+// TestOptionsAreNoNames shows that nothing is started with a name that would be an
+// option there.
+func TestOptionsAreNoNames(t *testing.T) {
+	t.Parallel()
+	const bad = "--root=/tmp"
+	for _, family := range []string{"Debian", "RedHat", "Suse", "Alpine", "Arch"} {
+		moduletest.Run(t, Functions(), func(h *modules.Host) {
+			h.Grains = moduletest.Grains{"os_family": family}
+			var looking []moduletest.Program // at what is installed
+			for _, line := range []string{"dpkg-query --showformat*", "rpm -qa*", "apk --wait 120 info -v", "pacman -Q"} {
+				looking = append(looking, moduletest.Program{Line: line, Any: true})
+			}
+			h.Runner = moduletest.Fake(t, nil, looking...)
+		}, []moduletest.Case{
+			{Name: family + " version", Fun: "pkg.latest_version", Args: []any{"bash", bad}, Err: "is no name"},
+			{Name: family + " owner", Fun: "pkg.owner", Args: []any{bad}, Err: "is no name"},
+			{Name: family + " available", Fun: "pkg.upgrade_available", Args: []any{bad}, Err: "is no name"},
+			{Name: family + " install", Fun: "pkg.install", Kwargs: ordered.Of("pkgs", []any{bad}), Err: "is no name"},
+			{Name: family + " a mapping", Fun: "pkg.install", Kwargs: ordered.Of("pkgs", []any{ordered.Of(bad, "1")}), Err: "is no name"},
+			{Name: family + " release", Fun: "pkg.install", Args: []any{"bash"}, Kwargs: ordered.Of("fromrepo", bad), Err: "is no name"},
+			{Name: family + " remove", Fun: "pkg.remove", Args: []any{"x," + bad}, Err: "is no name"},
+		})
+	}
+}
