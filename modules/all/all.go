@@ -26,6 +26,7 @@ import (
 	"github.com/gossh/gossh/modules/hashutil"
 	"github.com/gossh/gossh/modules/hosts"
 	"github.com/gossh/gossh/modules/http"
+	"github.com/gossh/gossh/modules/ini"
 	"github.com/gossh/gossh/modules/iptables"
 	"github.com/gossh/gossh/modules/kmod"
 	"github.com/gossh/gossh/modules/locale"
@@ -82,6 +83,7 @@ func tables() []table {
 		{"hosts", hosts.Functions},
 		{"http", http.Functions},
 		{"iptables", iptables.Functions},
+		{"ini", ini.Functions},
 		{"kmod", kmod.Functions},
 		{"locale", locale.Functions},
 		{"log", log.Functions},
