@@ -85,6 +85,8 @@ var floors = map[string]int{
 	"modules/system":    2,
 	"modules/disk":      2,
 	"modules/mount":     2,
+	"modules/ps":        2,
+	"modules/status":    2,
 }
 
 type pkg struct {

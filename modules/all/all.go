@@ -38,12 +38,14 @@ import (
 	"github.com/gossh/gossh/modules/pip"
 	"github.com/gossh/gossh/modules/pkg"
 	"github.com/gossh/gossh/modules/postgres"
+	"github.com/gossh/gossh/modules/ps"
 	"github.com/gossh/gossh/modules/random"
 	"github.com/gossh/gossh/modules/saltutil"
 	"github.com/gossh/gossh/modules/service"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
 	"github.com/gossh/gossh/modules/ssh"
+	"github.com/gossh/gossh/modules/status"
 	"github.com/gossh/gossh/modules/sys"
 	"github.com/gossh/gossh/modules/sysctl"
 	"github.com/gossh/gossh/modules/system"
@@ -97,9 +99,11 @@ func tables() []table {
 		{"random", random.Functions},
 		{"saltutil", saltutil.Functions},
 		{"service", service.Functions},
+		{"ps", ps.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"ssh", ssh.Functions},
+		{"status", status.Functions},
 		{"sys", sys.Functions},
 		{"sysctl", sysctl.Functions},
 		{"system", system.Functions},

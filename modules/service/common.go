@@ -2,14 +2,10 @@ package service
 
 import (
 	"context"
-	"os"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/gossh/gossh/internal/fnmatch"
 	"github.com/gossh/gossh/internal/procfs"
-	"github.com/gossh/gossh/internal/pyre"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
 )
@@ -67,30 +63,13 @@ func status(all lister, runs func(ctx context.Context, c *modules.Call, name str
 	}
 }
 
-// pids returns the ids of the processes with such a command line, but for this one.
+// pids returns the ids of the processes with such a command line.
 func pids(ctx context.Context, c *modules.Call, sig string) (string, error) {
-	re, err := pyre.Compile(sig, 0)
+	found, err := procfs.Dir(c.Host.Path("/proc")).Search(ctx, sig)
 	if err != nil {
 		return "", modules.Errorf("sig: %v", err)
 	}
-	processes, err := procfs.Dir(c.Host.Path("/proc")).Processes()
-	if err != nil {
-		return "", modules.Errorf("listing the processes: %v", err)
-	}
-	var out []string
-	for i := range processes {
-		if processes[i].PID == os.Getpid() {
-			continue
-		}
-		m, err := re.Search(ctx, processes[i].Command())
-		if err != nil {
-			return "", modules.Errorf("sig: %v", err)
-		}
-		if m != nil {
-			out = append(out, strconv.Itoa(processes[i].PID))
-		}
-	}
-	return strings.Join(out, "\n"), nil
+	return found, nil
 }
 
 // among returns the function that asks whether the service is one of those listed.
