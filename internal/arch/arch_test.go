@@ -76,6 +76,7 @@ var floors = map[string]int{
 	"modules/firewalld": 2,
 	"modules/ufw":       2,
 	"modules/postgres":  2,
+	"modules/mysql":     2,
 	"internal/unixhttp": 0,
 	"modules/docker":    2,
 	"internal/procfs":   0,

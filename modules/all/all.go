@@ -32,6 +32,7 @@ import (
 	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
 	"github.com/gossh/gossh/modules/mount"
+	"github.com/gossh/gossh/modules/mysql"
 	"github.com/gossh/gossh/modules/network"
 	"github.com/gossh/gossh/modules/nftables"
 	"github.com/gossh/gossh/modules/pillar"
@@ -90,6 +91,7 @@ func tables() []table {
 		{"locale", locale.Functions},
 		{"log", log.Functions},
 		{"mount", mount.Functions},
+		{"mysql", mysql.Functions},
 		{"network", network.Functions},
 		{"nftables", nftables.Functions},
 		{"pillar", pillar.Functions},

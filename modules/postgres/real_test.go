@@ -63,6 +63,7 @@ func serve(t *testing.T) string {
 		if time.Now().After(end) {
 			t.Fatal("the server does not begin to answer")
 		}
+		time.Sleep(100 * time.Millisecond) // between two questions
 	}
 }
 
