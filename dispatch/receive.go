@@ -72,11 +72,14 @@ func (a *asks) receive(ctx context.Context, s *thin.Session, body json.RawMessag
 		return nil, err
 	}
 	defer root.Close()
-	return true, keepFile(ctx, root, s, req)
+	return true, keepFile(ctx, root, s.Read, req)
 }
 
+// readOffer reads a file that a host offers; thin.Session has it.
+type readOffer func(ctx context.Context, file int, data func([]byte) error) (*wire.FileReply, error)
+
 // keepFile reads the file and puts it below root, in one step.
-func keepFile(ctx context.Context, root *os.Root, s *thin.Session, req *wire.PushRequest) error {
+func keepFile(ctx context.Context, root *os.Root, read readOffer, req *wire.PushRequest) error {
 	if err := root.MkdirAll(path.Dir(req.Path), 0o700); err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ func keepFile(ctx context.Context, root *os.Root, s *thin.Session, req *wire.Pus
 	}
 	h := sha256.New()
 	var n int64
-	reply, err := s.Read(ctx, req.File, func(b []byte) error {
+	reply, err := read(ctx, req.File, func(b []byte) error {
 		if n += int64(len(b)); n > req.Size {
 			return errTooLarge
 		}
