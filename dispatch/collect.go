@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/gossh/gossh/fault"
@@ -38,9 +39,39 @@ func (s *Service) collect(ctx context.Context, conn transport.Conn, rn *run, t *
 	if len(rn.req.Call.Args) != 1 {
 		return jobs.Return{}, fault.New(fault.Invalid, collecting, "the job is not named")
 	}
+	return s.fetch(ctx, conn, rn, t, modules.Text(rn.req.Call.Args[0]))
+}
+
+// gather fetches the results that wait on a host, if the follower takes those of other
+// jobs, and says how they are fetched otherwise.
+func (s *Service) gather(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target, waiting []string) {
+	for _, jid := range waiting {
+		if !rn.req.Options.Gather || rn.req.Options.Wipe {
+			s.c.Warn(fmt.Sprintf("%s: the result of a job waits to be fetched: gossh collect %s '%s'", t.ID, jid, t.ID))
+			continue
+		}
+		r, err := s.fetch(ctx, conn, rn, t, jid)
+		if err != nil {
+			s.c.Warn(string(t.ID) + ": the result of job " + jid + " stays on the host: " + fault.Message(err))
+			continue
+		}
+		r.Started = s.c.Now()
+		s.published(jobs.ID(jid), &r)
+		sctx, stop := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+		// A store that has forgotten the job, or never knew it, has no place for it.
+		if err := s.c.Store.Record(sctx, jobs.ID(jid), r); err != nil && fault.KindOf(err) != fault.Invalid {
+			s.c.Warn(fmt.Sprintf("the return of %s for job %s was not recorded: %v", t.ID, jid, err))
+		}
+		stop()
+		rn.feed.put(ctx, Update{Gathered: &Gathered{JID: jobs.ID(jid), Return: r}}, size(&r))
+	}
+}
+
+// fetch is collect for a job.
+func (s *Service) fetch(ctx context.Context, conn transport.Conn, rn *run, t *targets.Target, jid string) (jobs.Return, error) {
 	req := request(rn, t)
 	req.Fun, req.Args, req.Kwargs, req.Stream, req.Async, req.Wipe = "", nil, nil, false, false, false
-	req.Collect = modules.Text(rn.req.Call.Args[0])
+	req.Collect = jid
 	session, err := s.open(ctx, conn, rn, t, req, false)
 	if err != nil {
 		return jobs.Return{}, err

@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/gossh/gossh/facts"
 	"github.com/gossh/gossh/jobs"
@@ -63,9 +62,7 @@ func (s *Service) call(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	if err != nil {
 		return jobs.Return{}, err
 	}
-	if len(reply.Waiting) > 0 {
-		s.c.Warn(fmt.Sprintf("%s: results wait to be fetched: gossh collect %s '%s'", t.ID, reply.Waiting[0], t.ID))
-	}
+	s.gather(ctx, conn, rn, t, reply.Waiting)
 	r, err := answered(t, req.Fun, reply)
 	if c := &rn.req.Call; err == nil && !r.Failed() && c.Fun == allGrains && len(c.Args) == 0 && c.Kwargs.Len() == 0 && req.Grains == nil {
 		if g, ok := r.Value.(*ordered.Map); ok {

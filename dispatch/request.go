@@ -40,6 +40,9 @@ type Options struct {
 	Async bool `json:"async,omitempty"`
 	// Stream asks for lines of output as they appear.
 	Stream bool `json:"stream,omitempty"`
+	// Gather also fetches what hosts have returned for earlier jobs that were left
+	// running, for followers that tell the jobs apart.
+	Gather bool `json:"gather,omitempty"`
 	// LogLevel is the least severe level that hosts send their log for; "" means
 	// warning.
 	LogLevel string `json:"log_level,omitempty"`
@@ -66,8 +69,16 @@ type Update struct {
 	Output *Output
 	// Return is the outcome of a host.
 	Return *jobs.Return
+	// Gathered is what a host has returned for an earlier job.
+	Gathered *Gathered
 	// Summary is the last update.
 	Summary *jobs.Summary
+}
+
+// Gathered is an outcome of an earlier job that was left running.
+type Gathered struct {
+	JID    jobs.ID
+	Return jobs.Return
 }
 
 // Output is a piece of output of a function that still runs.

@@ -73,13 +73,18 @@ func (s *Service) work(ctx context.Context, rn *run, m *targets.Map) {
 	rn.feed.put(ctx, Update{Summary: &sum}, 0)
 }
 
+// published publishes an outcome.
+func (s *Service) published(job jobs.ID, r *jobs.Return) {
+	r.Seq = s.c.Bus.Publish(fmt.Sprintf("salt/job/%s/ret/%s", job, r.Target), ReturnEvent{
+		JID: job, ID: r.Target, Fun: r.Fun, Return: shown(r),
+		Retcode: r.Retcode, Success: !r.Failed(), Kind: r.Kind.String(),
+	})
+}
+
 // record stores, publishes and hands on one outcome, also that of a cancelled
 // run.
 func (s *Service) record(ctx context.Context, rn *run, r *jobs.Return) {
-	r.Seq = s.c.Bus.Publish(fmt.Sprintf("salt/job/%s/ret/%s", rn.job.ID, r.Target), ReturnEvent{
-		JID: rn.job.ID, ID: r.Target, Fun: r.Fun, Return: shown(r),
-		Retcode: r.Retcode, Success: !r.Failed(), Kind: r.Kind.String(),
-	})
+	s.published(rn.job.ID, r)
 	sctx, stop := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
 	defer stop()
 	if err := s.c.Store.Record(sctx, rn.job.ID, *r); err != nil {

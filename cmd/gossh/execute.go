@@ -76,7 +76,7 @@ func request(c *config.Config, args *config.Args) (dispatch.Request, error) {
 		Cause:     []jobs.Ref{{Kind: "person", ID: localUser()}},
 		Options: dispatch.Options{
 			PreFlight: c.Bool("ssh_run_pre_flight"), Wipe: c.Bool("ssh_wipe"), Stream: c.Bool("stream"),
-			Force: args.Given("force-wipe"), Async: args.Given("async"), Fresh: c.Bool("regen_thin"), LogLevel: strings.ToLower(c.Text("log_level")),
+			Gather: c.Text("output") == "jsonl", Force: args.Given("force-wipe"), Async: args.Given("async"), Fresh: c.Bool("regen_thin"), LogLevel: strings.ToLower(c.Text("log_level")),
 			IdleTimeout: c.Duration("idle_timeout"), Deadline: c.Duration("deadline"), Attached: true,
 		},
 	}

@@ -158,6 +158,8 @@ func (v *view) show(updates iter.Seq2[dispatch.Update, error]) (failed bool, err
 		case u.Return != nil:
 			failed = failed || u.Return.Failed()
 			err = v.result(u.Return)
+		case u.Gathered != nil:
+			err = v.printer.Result(result(string(u.Gathered.JID), &u.Gathered.Return))
 		case u.Summary != nil:
 			err = v.ended(u.Summary)
 		}
@@ -193,10 +195,15 @@ func (v *view) result(r *jobs.Return) error {
 	}
 	v.line.Done(string(r.Target), r.Kind)
 	v.record.outcome(r.Target, r.Kind)
-	return v.printer.Result(output.Result{
-		ID: string(r.Target), JID: v.job(), Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
+	return v.printer.Result(result(v.job(), r))
+}
+
+// result is an outcome as it is printed.
+func result(jid string, r *jobs.Return) output.Result {
+	return output.Result{
+		ID: string(r.Target), JID: jid, Fun: r.Fun, Value: r.Value, Out: r.Out, Kind: r.Kind,
 		Message: r.Message, Retcode: r.Retcode, Stdout: r.Stdout, Stderr: r.Stderr,
-	})
+	}
 }
 
 // maxLine bounds a line of --stream, in bytes; a longer one is cut in pieces.

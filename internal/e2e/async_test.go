@@ -131,7 +131,7 @@ func TestAsyncWiped(t *testing.T) {
 	short := o.run(t, "--async", "h", "test.arg", "1", "a=b", "--out", "json", "--static").exits(0)
 	spooled(t, dir, short.jid())
 	// The next run says what waits.
-	o.run(t, "h", "test.ping").exits(0).tells("results wait to be fetched: gossh collect " + short.jid() + " 'h'")
+	o.run(t, "h", "test.ping").exits(0).tells("waits to be fetched: gossh collect " + short.jid() + " 'h'")
 	o.run(t, "-w", "h", "cmd.run", "touch "+f.Path("ran")).exits(20).says("what still runs of job " + long).says("the result of job " + short.jid()).says("gossh collect " + long)
 	gone(t, f.Path("ran")) // nothing ran
 	sshdtest.Await(t, sleep)
@@ -176,6 +176,20 @@ func TestAsyncEnds(t *testing.T) {
 	}
 }
 
+// TestAsyncKilled looks at a job from another run, and ends it.
+func TestAsyncKilled(t *testing.T) {
+	t.Parallel()
+	f := sshdtest.Start(t, sshdtest.Options{Hosts: 1})
+	o := newOperator(t, f, f.Hosts[0].Line("h"))
+	sleep := f.Sleeper()
+	jid := o.run(t, "--async", "h", "cmd.run", sleep+"; true").exits(0).jid()
+	sshdtest.Await(t, sleep)
+	o.run(t, "h", "saltutil.running", "--out", "json", "--static").exits(0).says(`"jid": "` + jid + `"`).says(`"fun": "cmd.run"`)
+	o.run(t, "h", "saltutil.kill_job", jid).exits(0)
+	sshdtest.NoProcess(t, sleep)
+	o.collected(t, jid, "h").exits(20)
+}
+
 // TestAsyncKinds leaves running what needs more than a command.
 func TestAsyncKinds(t *testing.T) {
 	t.Parallel()
@@ -195,6 +209,19 @@ func TestAsyncKinds(t *testing.T) {
 	// What cannot begin is told at once.
 	for _, bad := range [][]string{{"no.such"}, {"cmd.run"}, {"cmd.run", "{{ 1 }}", "template=jinja"}} {
 		o.run(t, append([]string{"--async", "one", "--out", "json", "--static"}, bad...)...).exits(20).kind("one", "invalid")
+	}
+	// The next run brings what waits, where its output tells jobs apart.
+	jid = o.run(t, "--async", "one", "test.arg", "late").exits(0).jid()
+	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		r := o.run(t, "one", "test.ping", "--out", "jsonl").exits(0).quiet().says(`"fun": ?"test.ping"`)
+		if strings.Contains(r.stdout, jid) {
+			r.says(`"jid": ?"` + jid + `".*"fun": ?"test.arg".*"late"`)
+			break
+		}
+		if time.Now().After(deadline) {
+			r.fail("the result does not come")
+			break
+		}
 	}
 	o.run(t, "-w", "one", "test.ping").exits(0).quiet()
 }
