@@ -8,11 +8,13 @@ import (
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/alternatives"
 	"github.com/gossh/gossh/modules/archive"
+	"github.com/gossh/gossh/modules/at"
 	"github.com/gossh/gossh/modules/cmd"
 	"github.com/gossh/gossh/modules/config"
 	"github.com/gossh/gossh/modules/cp"
 	"github.com/gossh/gossh/modules/cron"
 	"github.com/gossh/gossh/modules/data"
+	"github.com/gossh/gossh/modules/debconf"
 	"github.com/gossh/gossh/modules/defaults"
 	"github.com/gossh/gossh/modules/disk"
 	"github.com/gossh/gossh/modules/docker"
@@ -42,6 +44,7 @@ import (
 	"github.com/gossh/gossh/modules/ps"
 	"github.com/gossh/gossh/modules/random"
 	"github.com/gossh/gossh/modules/saltutil"
+	"github.com/gossh/gossh/modules/selinux"
 	"github.com/gossh/gossh/modules/service"
 	"github.com/gossh/gossh/modules/shadow"
 	"github.com/gossh/gossh/modules/slsutil"
@@ -67,11 +70,13 @@ func tables() []table {
 	return []table{
 		{"alternatives", alternatives.Functions},
 		{"archive", archive.Functions},
+		{"at", at.Functions},
 		{"cmd", cmd.Functions},
 		{"config", config.Functions},
 		{"cp", cp.Functions},
 		{"cron", cron.Functions},
 		{"data", data.Functions},
+		{"debconf", debconf.Functions},
 		{"defaults", defaults.Functions},
 		{"disk", disk.Functions},
 		{"docker", docker.Functions},
@@ -102,6 +107,7 @@ func tables() []table {
 		{"saltutil", saltutil.Functions},
 		{"service", service.Functions},
 		{"ps", ps.Functions},
+		{"selinux", selinux.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"ssh", ssh.Functions},
