@@ -58,7 +58,7 @@ func list(ctx context.Context, c *modules.Call) ([]installed.Package, error) {
 		return nil, err
 	}
 	var out []installed.Package
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		if name, version, ok := split(strings.TrimSpace(line)); ok && !strings.HasPrefix(line, "WARNING") {
 			out = append(out, installed.Package{Name: name, Version: version})
 		}
@@ -102,7 +102,7 @@ func refresh(ctx context.Context, c *modules.Call) error {
 func available(said string) installed.Versions {
 	out := installed.Versions{}
 	name, version := "", ""
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		text := strings.TrimSpace(line)
 		switch {
 		case strings.HasSuffix(text, " policy:"):

@@ -71,7 +71,7 @@ func perform(ctx context.Context, c *modules.Call, args []string) (*ordered.Map,
 //	(3/3) Purging vim (9.0.1568-r0)
 func simulated(said string) (before, after installed.Versions) {
 	before, after = installed.Versions{}, installed.Versions{}
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		f := strings.Fields(line)
 		if len(f) < 4 || f[0][0] != '(' || !strings.HasSuffix(f[0], ")") {
 			continue
@@ -180,7 +180,7 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 			continue
 		}
 		found := []any{}
-		for line := range strings.Lines(text) {
+		for _, line := range strings.SplitAfter(text, "\n") {
 			if line = strings.TrimSpace(line); line != "" {
 				found = append(found, "/"+line)
 			}

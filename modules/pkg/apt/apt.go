@@ -100,7 +100,7 @@ func query(ctx context.Context, c *modules.Call) (statuses, error) {
 	}
 	native := c.Host.Grain(ctx, "osarch")
 	var all statuses
-	for line := range strings.Lines(out) {
+	for _, line := range strings.SplitAfter(out, "\n") {
 		f := strings.Fields(line)
 		if len(f) != 6 {
 			continue // nothing of it was ever installed: it has no version

@@ -29,7 +29,7 @@ func selections(ctx context.Context, c *modules.Call, pattern string) ([]selecti
 		return nil, modules.Failed(argv, r)
 	}
 	var out []selection
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		if f := strings.Fields(line); len(f) == 2 {
 			out = append(out, selection{f[0], f[1]})
 		}
@@ -131,7 +131,7 @@ func wantedSelections(ctx context.Context, c *modules.Call) ([]selection, error)
 	if err != nil {
 		return nil, modules.Errorf("reading selections: %v", err)
 	}
-	for line := range strings.Lines(string(text)) {
+	for _, line := range strings.SplitAfter(string(text), "\n") {
 		if f := strings.Fields(line); len(f) == 2 {
 			out = append(out, selection{f[0], f[1]})
 		}

@@ -17,7 +17,7 @@ func paragraphs(text string) []*ordered.Map {
 	var out []*ordered.Map
 	var p *ordered.Map
 	last := ""
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		line = strings.TrimRight(line, "\n")
 		switch name, value, ok := strings.Cut(line, ":"); {
 		case strings.TrimSpace(line) == "":
@@ -125,7 +125,7 @@ func infoInstalled(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, modules.Failed([]string{"dpkg-query"}, r)
 	}
 	out := &ordered.Map{}
-	for text := range strings.SplitSeq(string(r.Stdout), separator) {
+	for _, text := range strings.Split(string(r.Stdout), separator) {
 		if p := infoOf(c, text, fields); p != nil {
 			out.Set(modules.Text(p.Value("name")), wantedAttributes(p, c.Strings("attr")))
 		}
@@ -140,7 +140,7 @@ func infoOf(c *modules.Call, text string, fields [][2]string) *ordered.Map {
 		return nil
 	}
 	p := ordered.NewMap(len(fields) + 2)
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		if name, value, _ := strings.Cut(strings.TrimRight(line, "\n"), ":"); value != "" {
 			p.Set(name, value)
 		}

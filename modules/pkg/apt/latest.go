@@ -46,7 +46,7 @@ type policy struct{ name, installed, candidate string }
 // policies reads what apt-cache policy prints.
 func policies(said string) []policy {
 	var out []policy
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		line = strings.TrimRight(line, "\n")
 		if name, ok := strings.CutSuffix(line, ":"); ok && line[0] != ' ' {
 			out = append(out, policy{name: name})
@@ -97,7 +97,7 @@ func madison(ctx context.Context, c *modules.Call, names []string) (map[string][
 		if err != nil {
 			return nil, err
 		}
-		for line := range strings.Lines(said) {
+		for _, line := range strings.SplitAfter(said, "\n") {
 			f := strings.Split(line, "|")
 			if len(f) < 3 || strings.HasSuffix(strings.TrimSpace(f[2]), "Sources") {
 				continue
@@ -123,7 +123,7 @@ func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {
 			return nil, err
 		}
 		names = nil
-		for name := range strings.FieldsSeq(said) {
+		for _, name := range strings.Fields(said) {
 			if len(asked) == 0 || slices.ContainsFunc(asked, func(p string) bool { return fnmatch.Match(p, name) }) {
 				names = append(names, name)
 			}

@@ -153,7 +153,7 @@ func saveStanza(c *modules.Call, r *repo, text string) error {
 func replaceStanza(text string, at int, stanza string) string {
 	var parts []string
 	n := -1
-	for part := range strings.SplitSeq(text, "\n\n") {
+	for _, part := range strings.Split(text, "\n\n") {
 		if len(paragraphs(part)) > 0 {
 			n++
 			if n == at {

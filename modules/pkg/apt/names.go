@@ -81,7 +81,7 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 			continue
 		}
 		found := []any{}
-		for line := range strings.Lines(string(r.Stdout)) {
+		for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 			line = strings.TrimRight(line, "\n")
 			if line != "/." && strings.HasPrefix(line, "/") { // the others tell of diversions
 				found = append(found, line)

@@ -48,7 +48,7 @@ func refresh(ctx context.Context, c *modules.Call) (*ordered.Map, error) {
 //	Err:3 http://example.org/debian stable InRelease
 func updated(said string) (out *ordered.Map, failed []string) {
 	out = &ordered.Map{}
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		kind, _, ok := strings.Cut(kind, ":")
 		if !ok {

@@ -58,7 +58,7 @@ func parseLine(line string) (repo, bool) {
 			return r, false
 		}
 		rest = after
-		for o := range strings.FieldsSeq(options) {
+		for _, o := range strings.Fields(options) {
 			switch name, value, _ := strings.Cut(o, "="); name {
 			case "arch":
 				r.archs = strings.Split(value, ",")

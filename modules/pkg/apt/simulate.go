@@ -28,7 +28,7 @@ func simulate(ctx context.Context, c *modules.Call, argv []string) (*ordered.Map
 //	Remv nano [7.2-1]
 func simulated(said string) (before, after installed.Versions) {
 	before, after = installed.Versions{}, installed.Versions{}
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		f := strings.Fields(line)
 		if len(f) < 2 || f[0] != "Inst" && f[0] != "Remv" && f[0] != "Purg" {
 			continue

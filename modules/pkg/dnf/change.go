@@ -159,7 +159,7 @@ func simulate(ctx context.Context, c *modules.Call, now []installed.Package, lin
 func transaction(said, native string, after installed.Versions) {
 	section := ""
 	var words []string
-	for text := range strings.Lines(said) {
+	for _, text := range strings.SplitAfter(said, "\n") {
 		text = strings.TrimRight(text, "\n")
 		f := strings.Fields(text)
 		switch {

@@ -133,7 +133,7 @@ func list(ctx context.Context, c *modules.Call, filter string, names ...string) 
 func parseList(said, native string) []listed {
 	var out []listed
 	var words []string
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		f := strings.Fields(line)
 		if len(f) == 0 {
 			continue

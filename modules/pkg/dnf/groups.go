@@ -24,7 +24,7 @@ func groupList(ctx context.Context, c *modules.Call) (any, error) {
 	}
 	out := ordered.Of("installed", []any{}, "available", []any{}, "installed environments", []any{}, "available environments", []any{}, "available languages", &ordered.Map{})
 	section := ""
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		name := strings.TrimSpace(line)
 		if !strings.HasPrefix(line, " ") {
 			words := strings.ToLower(name)
@@ -56,7 +56,7 @@ func readGroup(ctx context.Context, c *modules.Call, name string) (*group, error
 	}
 	g := &group{members: map[string][]string{}}
 	section, found := "", false
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		text := strings.TrimSpace(line)
 		depth := len(line) - len(strings.TrimLeft(line, " "))
 		switch {

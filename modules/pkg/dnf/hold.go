@@ -37,7 +37,7 @@ func locks(ctx context.Context, c *modules.Call) ([]lock, error) {
 //	evr = 2.0-3
 func parseLocks(said string) []lock {
 	var out []lock
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		line = strings.TrimSpace(line)
 		if name, ok := strings.CutPrefix(line, "Package name: "); ok {
 			out = append(out, lock{name, name})

@@ -29,7 +29,7 @@ func Wanted(c *modules.Call) ([]Target, error) {
 		return out, err
 	}
 	var out []Target
-	for name := range strings.SplitSeq(c.Text("name"), ",") {
+	for _, name := range strings.Split(c.Text("name"), ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			out = append(out, Target{Name: name})
 		}

@@ -145,7 +145,7 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 		return nil, err
 	}
 	name, found := "", []any(nil)
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		owner, file, ok := strings.Cut(strings.TrimRight(line, "\n"), " ")
 		if ok && owner != name {
 			if name != "" {
@@ -161,8 +161,10 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 		add(name, found)
 	}
 	errors := []any{}
-	for line := range strings.Lines(string(r.Stderr)) {
-		errors = append(errors, strings.TrimPrefix(strings.TrimSpace(line), "error: "))
+	for _, line := range strings.SplitAfter(string(r.Stderr), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			errors = append(errors, strings.TrimPrefix(line, "error: "))
+		}
 	}
 	return errors, nil
 }

@@ -43,7 +43,7 @@ func run(ctx context.Context, c *modules.Call, ok []int, args ...string) (*proce
 // parse reads lines of a name and a version.
 func parse(said string) []installed.Package {
 	var out []installed.Package
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		if f := strings.Fields(line); len(f) == 2 && !strings.HasSuffix(f[0], ":") && f[0] != "::" && !strings.HasSuffix(f[1], "...") {
 			out = append(out, installed.Package{Name: f[0], Version: f[1]})
 		}
@@ -92,7 +92,7 @@ func refresh(ctx context.Context, c *modules.Call) (*ordered.Map, error) {
 		return nil, err
 	}
 	out := &ordered.Map{}
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		switch name, rest, _ := strings.Cut(strings.TrimSpace(line), " "); {
 		case strings.HasPrefix(rest, "is up to date"):
 			out.Set(name, false)
@@ -120,7 +120,7 @@ func latest(ctx context.Context, c *modules.Call, names []string) (map[string]st
 		return nil, err
 	}
 	have, out, name := installed.Of(now), map[string]string{}, ""
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
 		switch value = strings.TrimSpace(value); strings.TrimSpace(key) {
 		case "Name":
@@ -163,7 +163,7 @@ func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, err
 	}
 	asked, found := modules.Strings(c.Rest), []installed.Package{}
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		f := strings.Fields(line)
 		if len(f) >= 3 && (len(asked) == 0 || slices.ContainsFunc(asked, func(p string) bool { return fnmatch.Match(p, f[1]) })) {
 			found = append(found, installed.Package{Name: f[1], Version: f[2]})

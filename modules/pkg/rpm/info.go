@@ -21,7 +21,7 @@ const end = "-----END-----"
 func infoInstalled(ctx context.Context, c *modules.Call) (any, error) {
 	installed.Keywords(c)
 	format := ""
-	for f := range strings.FieldsSeq(infoFields) {
+	for _, f := range strings.Fields(infoFields) {
 		name, tag, _ := strings.Cut(f, "=")
 		format += name + ": %{" + tag + "}\\n"
 	}
@@ -40,7 +40,7 @@ func infoInstalled(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, modules.Errorf("rpm -q: %s", missing(string(r.Stdout)+string(r.Stderr)))
 	}
 	out := &ordered.Map{}
-	for text := range strings.SplitSeq(string(r.Stdout), end+"\n") {
+	for _, text := range strings.Split(string(r.Stdout), end+"\n") {
 		if p := infoOf(text); p != nil {
 			name := modules.Text(p.Value("name"))
 			p.Delete("name")
@@ -53,7 +53,7 @@ func infoInstalled(ctx context.Context, c *modules.Call) (any, error) {
 // missing returns the lines that say what is not installed.
 func missing(said string) string {
 	var lines []string
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		if strings.HasSuffix(line, "is not installed\n") {
 			lines = append(lines, strings.TrimSpace(line))
 		}
@@ -74,7 +74,7 @@ func infoOf(text string) *ordered.Map {
 		return nil
 	}
 	p := &ordered.Map{}
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		name, value, _ := strings.Cut(strings.TrimRight(line, "\n"), ": ")
 		if value == "(none)" || value == "" {
 			continue
@@ -126,7 +126,7 @@ func verify(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, modules.Errorf("rpm -V: %s", missing(said))
 	}
 	out := &ordered.Map{}
-	for line := range strings.Lines(string(r.Stdout)) {
+	for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 		path, m := mismatch(strings.TrimRight(line, "\n"))
 		if path == "" || slices.Contains(c.Strings("ignore_types"), modules.Text(m.Value("type"))) {
 			continue
@@ -170,7 +170,7 @@ func mismatch(line string) (path string, m *ordered.Map) {
 
 func meaning(flag rune) string {
 	const names = "S=size|M=mode|5=md5sum|D=device major/minor number|L=readlink path|U=user|G=group|T=mtime|P=capabilities"
-	for n := range strings.SplitSeq(names, "|") {
+	for _, n := range strings.Split(names, "|") {
 		if letter, name, _ := strings.Cut(n, "="); letter == string(flag) {
 			return name
 		}

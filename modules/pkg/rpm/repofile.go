@@ -52,7 +52,7 @@ func ReadRepos(h *modules.Host, dirs ...string) ([]*RepoFile, error) {
 
 func parseRepos(path, text string) *RepoFile {
 	f := &RepoFile{Path: path}
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		line = strings.TrimRight(line, "\r\n")
 		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "["); ok && strings.Contains(name, "]") {
 			name, _, _ = strings.Cut(name, "]")

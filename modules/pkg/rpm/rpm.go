@@ -47,7 +47,7 @@ func List(ctx context.Context, c *modules.Call) ([]installed.Package, error) {
 	}
 	native := c.Host.Grain(ctx, "osarch")
 	var all []installed.Package
-	for line := range strings.Lines(out) {
+	for _, line := range strings.SplitAfter(out, "\n") {
 		f := strings.Split(strings.TrimRight(line, "\n"), separator)
 		if len(f) != len(fields) || f[0] == "gpg-pubkey" {
 			continue // a key is no package
@@ -155,7 +155,7 @@ func files(ctx context.Context, c *modules.Call, add func(name string, files []a
 			continue
 		}
 		found := []any{}
-		for line := range strings.Lines(string(r.Stdout)) {
+		for _, line := range strings.SplitAfter(string(r.Stdout), "\n") {
 			if line = strings.TrimRight(line, "\n"); strings.HasPrefix(line, "/") { // "(contains no files)" is none
 				found = append(found, line)
 			}

@@ -17,9 +17,9 @@ func locks(c *modules.Call) (*ordered.Map, error) {
 		return nil, modules.Errorf("reading locks: %v", err)
 	}
 	out := &ordered.Map{}
-	for part := range strings.SplitSeq(string(text), "\n\n") {
+	for _, part := range strings.Split(string(text), "\n\n") {
 		lock, name := &ordered.Map{}, ""
-		for line := range strings.Lines(part) {
+		for _, line := range strings.SplitAfter(part, "\n") {
 			if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") {
 				continue
 			}

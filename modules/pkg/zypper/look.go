@@ -37,7 +37,7 @@ func parseInfo(said string) *ordered.Map {
 	out := &ordered.Map{}
 	var p *ordered.Map
 	last := ""
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		line = strings.TrimRight(line, "\n")
 		if strings.HasPrefix(line, "Information for package ") {
 			p, last = &ordered.Map{}, ""

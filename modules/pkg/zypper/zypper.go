@@ -129,7 +129,7 @@ func refresh(ctx context.Context, c *modules.Call) (*ordered.Map, error) {
 //	Repository 'Test repository' is up to date.
 func refreshed(said string) *ordered.Map {
 	out := &ordered.Map{}
-	for line := range strings.Lines(said) {
+	for _, line := range strings.SplitAfter(said, "\n") {
 		_, rest, _ := strings.Cut(line, "'")
 		name, rest, ok := strings.Cut(rest, "'")
 		switch {
