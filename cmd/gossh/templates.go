@@ -122,6 +122,7 @@ func (a *app) controller(c *config.Config, kept *sdb.Resolver, warn func(string)
 	if err != nil {
 		return dispatch.Controller{}, err
 	}
+	table = append(table, rendererFunction(ofFiles, ofHosts, opts, local))
 	return dispatch.Controller{
 		Templates: ofFiles, Opts: opts, OnHost: local.Has,
 		Caller:        &caller.Caller{Functions: table, Version: version()},
