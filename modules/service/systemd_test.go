@@ -111,6 +111,7 @@ tick.timer        disabled enabled
 -.mount        loaded active     mounted   Root Mount
 init.scope     loaded active     running   System and Service Manager
 bad.service    loaded failed     failed    Fails to start
+* old.service    masked active     running   With a mark
 web.service    loaded active     running   A web server
 system.slice   loaded active     active    System Slice
 `
@@ -153,7 +154,7 @@ func TestSystemdLooks(t *testing.T) {
 		{[]program{list}, moduletest.Case{Fun: "service.get_static", Want: []any{"basic.target", "fixed"}}},
 		{[]program{{Line: "systemctl list-unit-files*", Code: 1, Stderr: "no bus\n"}}, moduletest.Case{Name: "no bus", Fun: "service.get_enabled", Err: "no bus"}},
 		{nil, moduletest.Case{Fun: "service.get_all", Want: []any{"bad", "m", "none", "tick.timer", "web", "worker@"}}},
-		{[]program{{Line: "systemctl list-units --full --plain --no-legend --no-pager", Stdout: unitList}}, moduletest.Case{Fun: "service.get_running", Want: []any{"-.mount", "web"}}},
+		{[]program{{Line: "systemctl list-units --full --plain --no-legend --no-pager", Stdout: unitList}}, moduletest.Case{Fun: "service.get_running", Want: []any{"-.mount", "old", "web"}}},
 		{[]program{active("web", "active\n", "", 0)}, moduletest.Case{Fun: "service.status", Args: []any{"web"}, Want: true}},
 		{[]program{active("no", "inactive\n", "", 3)}, moduletest.Case{Name: "status of nothing", Fun: "service.status", Args: []any{"no"}, Want: false}},
 		{[]program{active("web", "", "Failed to connect to bus: Host is down\n", 1)}, moduletest.Case{Name: "status without systemd", Fun: "service.status", Args: []any{"web"}, Err: "Host is down"}},

@@ -93,6 +93,9 @@ func running(ctx context.Context, c *modules.Call) ([]string, error) {
 	var out []string
 	for line := range strings.Lines(text) {
 		f := strings.Fields(line)
+		if len(f) > 0 && !strings.Contains(f[0], ".") {
+			f = f[1:] // a mark of a failed unit, which old systemctls print with --plain too
+		}
 		if len(f) < 3 || f[2] != "active" {
 			continue
 		}
