@@ -78,19 +78,38 @@ func one(out, version string, p thin.Platform) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var packed bytes.Buffer
-	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	packed, err := pack(raw)
 	if err != nil {
 		return "", err
 	}
+	name := fmt.Sprintf("gossh-thin-%s-%s.gz", p.OS, p.Arch)
+	fmt.Printf("%-32s %7d bytes, %7d compressed\n", name, len(raw), len(packed))
+	line := fmt.Sprintf("%s %s %d %x\n", p.OS, p.Arch, len(raw), sha256.Sum256(raw))
+	return line, os.WriteFile(filepath.Join(out, name), packed, 0o644)
+}
+
+// pack compresses a thin: with gzip(1) if there is one, which makes it 1.7 % smaller
+// than compress/gzip does.
+func pack(raw []byte) ([]byte, error) {
+	if path, err := exec.LookPath("gzip"); err == nil {
+		var out bytes.Buffer
+		cmd := exec.Command(path, "-9", "-n", "-c")
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(raw), &out, os.Stderr
+		if err := cmd.Run(); err != nil {
+			return nil, fmt.Errorf("running gzip: %w", err)
+		}
+		return out.Bytes(), nil
+	}
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := z.Write(raw); err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := z.Close(); err != nil {
-		return "", err
+		return nil, err
 	}
-	name := fmt.Sprintf("gossh-thin-%s-%s.gz", p.OS, p.Arch)
-	fmt.Printf("%-32s %7d bytes, %7d compressed\n", name, len(raw), packed.Len())
-	line := fmt.Sprintf("%s %s %d %x\n", p.OS, p.Arch, len(raw), sha256.Sum256(raw))
-	return line, os.WriteFile(filepath.Join(out, name), packed.Bytes(), 0o644)
+	return out.Bytes(), nil
 }
