@@ -110,25 +110,26 @@ func (g *guest) launch(ctx context.Context, slot *spool.Slot, req *wire.Request)
 		return 0, err
 	}
 	defer feed.Close()
-	p, err := os.StartProcess(g.self, []string{g.self, "job", g.dir}, &os.ProcAttr{
-		Dir: "/", Env: os.Environ(), Files: []*os.File{in, null, null, slot.File()}, Sys: &syscall.SysProcAttr{Setsid: true},
+	// What package os does beside this would be a part of the thin for this alone.
+	pid, _, err = syscall.StartProcess(g.self, []string{g.self, "job", g.dir}, &syscall.ProcAttr{
+		Dir: "/", Env: os.Environ(), Sys: &syscall.SysProcAttr{Setsid: true},
+		Files: []uintptr{in.Fd(), null.Fd(), null.Fd(), slot.File().Fd()},
 	})
 	_ = in.Close() // the process has its own
 	if err != nil {
 		return 0, err
 	}
 	// It waits for its errand: until then nothing has begun, and the record is there.
-	err = slot.Begin(p.Pid)
+	err = slot.Begin(pid)
 	if err == nil {
 		_, err = feed.Write(b)
 	}
 	if err != nil {
-		_ = p.Kill()
-		_, _ = p.Wait()
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+		_, _ = syscall.Wait4(pid, nil, 0, nil)
 		return 0, err
 	}
-	pid = p.Pid // it is none after Release
-	return pid, p.Release()
+	return pid, nil
 }
 
 // prefetch brings the salt:// files that a call names into the thin dir, and what
