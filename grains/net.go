@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"sort"
 
 	"github.com/gossh/gossh/ordered"
 )
@@ -43,7 +44,7 @@ func network(ctx context.Context, s *Source) map[string]any {
 }
 
 func sorted(addrs []netip.Addr) []any {
-	slices.SortFunc(addrs, netip.Addr.Compare)
+	sort.Slice(addrs, func(i, j int) bool { return addrs[i].Less(addrs[j]) })
 	out := []any{}
 	for _, a := range slices.Compact(addrs) {
 		out = append(out, a.String())

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 	"syscall"
 	"time"
@@ -122,7 +122,7 @@ func (s Spool) List() ([]Entry, error) {
 		}
 		out = append(out, *e)
 	}
-	slices.SortStableFunc(out, func(a, b Entry) int { return a.Started.Compare(b.Started) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Started.Before(out[j].Started) })
 	return out, nil
 }
 

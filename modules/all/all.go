@@ -2,7 +2,7 @@
 package all
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/gossh/gossh/modules"
@@ -146,7 +146,7 @@ func Functions() []modules.Function {
 			all = append(all, f)
 		}
 	}
-	slices.SortFunc(all, func(a, b modules.Function) int { return strings.Compare(a.Name, b.Name) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
 	for i := 1; i < len(all); i++ {
 		if all[i].Name == all[i-1].Name {
 			panic("modules/all: two functions are named " + all[i].Name)

@@ -3,6 +3,7 @@ package network
 import (
 	"net/netip"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -205,7 +206,7 @@ func sorted[T interface {
 	comparable
 	String() string
 }](list []T, compare func(a, b T) int) []any {
-	slices.SortFunc(list, compare)
+	sort.Slice(list, func(i, j int) bool { return compare(list[i], list[j]) < 0 })
 	out := []any{}
 	for _, e := range slices.Compact(list) {
 		out = append(out, e.String())

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"syscall"
@@ -303,7 +304,7 @@ func top(ctx context.Context, c *modules.Call) (any, error) {
 	used := func(p procfs.Process) int64 {
 		return int64(p.User+p.System) - int64(old[[2]uint64{uint64(p.PID), p.Start}])
 	}
-	slices.SortStableFunc(after, func(a, b procfs.Process) int { return int(used(b) - used(a)) })
+	sort.SliceStable(after, func(i, j int) bool { return used(after[i]) > used(after[j]) })
 	out := []any{}
 	for i := range min(len(after), max(0, int(c.Int("num_processes")))) {
 		p := &after[i]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/gossh/gossh/caller"
@@ -75,7 +76,7 @@ func (g *guest) table(own map[string][]modules.Function) caller.Table {
 			for _, functions := range own {
 				out = append(out, functions...)
 			}
-			slices.SortFunc(out, func(a, b modules.Function) int { return strings.Compare(a.Name, b.Name) })
+			sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 			return out
 		},
 		Module: func(name string) []modules.Function {

@@ -4,6 +4,7 @@ package installed
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -84,7 +85,7 @@ func Items(list []string) []any {
 // attributes returns a list with the attributes of each package.
 func attributes(list []Package, wanted []string) *ordered.Map {
 	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b Package) int { return strings.Compare(a.Name, b.Name) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	has := func(name string) bool { return slices.Contains(wanted, name) || slices.Contains(wanted, "all") }
 	out := ordered.NewMap(len(list))
 	for _, p := range list {
