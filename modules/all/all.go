@@ -22,6 +22,7 @@ import (
 	"github.com/gossh/gossh/modules/event"
 	"github.com/gossh/gossh/modules/file"
 	"github.com/gossh/gossh/modules/firewalld"
+	"github.com/gossh/gossh/modules/gem"
 	"github.com/gossh/gossh/modules/git"
 	"github.com/gossh/gossh/modules/grains"
 	"github.com/gossh/gossh/modules/group"
@@ -84,6 +85,7 @@ func tables() []table {
 		{"event", event.Functions},
 		{"file", file.Functions},
 		{"firewalld", firewalld.Functions},
+		{"gem", gem.Functions},
 		{"git", git.Functions},
 		{"grains", grains.Functions},
 		{"group", group.Functions},
