@@ -21,7 +21,7 @@ thin-host: ## build the thin of this platform
 	$(GO) run ./internal/tools/mkthin -version '$(VERSION)' $(HOST)
 
 thin: ## build the thins of all platforms
-	$(GO) run ./internal/tools/mkthin -version '$(VERSION)'
+	$(GO) run ./internal/tools/mkthin -best -version '$(VERSION)'
 
 demo: build ## run a command on three hosts inside one process
 	$(BIN)/gossh demo

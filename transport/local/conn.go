@@ -165,14 +165,17 @@ const killGrace = 2 * time.Second
 // kill does what sshd does when a connection ends: it signals the process group, and
 // breaks the streams.
 func (p *process) kill() {
-	group := -p.cmd.Process.Pid
-	_ = syscall.Kill(group, syscall.SIGTERM) // it may have ended
+	p.signal(syscall.SIGTERM)
 	p.cut()
-	time.AfterFunc(killGrace, func() {
-		if p.cmd.ProcessState == nil {
-			_ = syscall.Kill(group, syscall.SIGKILL)
-		}
-	})
+	time.AfterFunc(killGrace, func() { p.signal(syscall.SIGKILL) })
+}
+
+// signal signals the group of the shell as long as the shell is there: after that its
+// number may be that of others.
+func (p *process) signal(s syscall.Signal) {
+	if p.cmd.Process.Signal(syscall.Signal(0)) == nil {
+		_ = syscall.Kill(-p.cmd.Process.Pid, s) // it may just have ended
+	}
 }
 
 // cut closes the streams; what is closed already stays so.

@@ -16,7 +16,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/gossh/gossh/thin"
 )
@@ -24,14 +27,15 @@ import (
 func main() {
 	out := flag.String("o", "thin/blobs", "directory to write to")
 	version := flag.String("version", "devel", "version of the thins")
+	best := flag.Bool("best", false, "compress with zopfli, or else with gzip, if it is installed")
 	flag.Parse()
-	if err := build(*out, *version, flag.Args()); err != nil {
+	if err := build(*out, *version, *best, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "mkthin:", err)
 		os.Exit(1)
 	}
 }
 
-func build(out, version string, names []string) error {
+func build(out, version string, best bool, names []string) error {
 	platforms := thin.Platforms()
 	if len(names) > 0 {
 		platforms = nil
@@ -49,19 +53,27 @@ func build(out, version string, names []string) error {
 			return err
 		}
 	}
-	var index strings.Builder
-	for _, p := range platforms {
-		line, err := one(out, version, p)
-		if err != nil {
-			return fmt.Errorf("building for %s: %w", p, err)
-		}
-		index.WriteString(line)
+	lines := make([]string, len(platforms))
+	var g errgroup.Group
+	g.SetLimit(runtime.NumCPU())
+	for i, p := range platforms {
+		g.Go(func() error {
+			line, err := one(out, version, p, best)
+			if err != nil {
+				return fmt.Errorf("building for %s: %w", p, err)
+			}
+			lines[i] = line
+			return nil
+		})
 	}
-	return os.WriteFile(filepath.Join(out, "index"), []byte(index.String()), 0o644)
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "index"), []byte(strings.Join(lines, "")), 0o644)
 }
 
 // one builds a thin and returns its line of the index.
-func one(out, version string, p thin.Platform) (string, error) {
+func one(out, version string, p thin.Platform, best bool) (string, error) {
 	dir, err := os.MkdirTemp("", "mkthin")
 	if err != nil {
 		return "", err
@@ -78,7 +90,7 @@ func one(out, version string, p thin.Platform) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	packed, err := pack(raw)
+	packed, err := pack(bin, raw, best)
 	if err != nil {
 		return "", err
 	}
@@ -88,20 +100,28 @@ func one(out, version string, p thin.Platform) (string, error) {
 	return line, os.WriteFile(filepath.Join(out, name), packed, 0o644)
 }
 
-// pack compresses a thin: with gzip(1) if there is one, which makes it 1.7 % smaller
-// than compress/gzip does.
-func pack(raw []byte) ([]byte, error) {
-	if path, err := exec.LookPath("gzip"); err == nil {
-		var out bytes.Buffer
-		cmd := exec.Command(path, "-9", "-n", "-c")
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(raw), &out, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return nil, fmt.Errorf("running gzip: %w", err)
-		}
-		return out.Bytes(), nil
+// pack compresses the thin in file: with gzip(1) if it is installed, which leaves 1.7 %
+// less than the library does; with best by zopfli, which takes ten seconds and leaves
+// 2.5 % less than that.
+func pack(file string, raw []byte, best bool) ([]byte, error) {
+	tools := [][]string{{"gzip", "-9nc", file}}
+	if best {
+		tools = [][]string{{"zopfli", "-c", "--i5", file}, tools[0]}
 	}
-	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	var packed bytes.Buffer
+	for _, argv := range tools {
+		path, err := exec.LookPath(argv[0])
+		if err != nil {
+			continue
+		}
+		c := exec.Command(path, argv[1:]...)
+		c.Stdout, c.Stderr = &packed, os.Stderr
+		if err := c.Run(); err != nil {
+			return nil, fmt.Errorf("running %s: %w", argv[0], err)
+		}
+		return packed.Bytes(), nil
+	}
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
 		return nil, err
 	}
@@ -111,5 +131,5 @@ func pack(raw []byte) ([]byte, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return packed.Bytes(), nil
 }
