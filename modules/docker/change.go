@@ -132,7 +132,7 @@ func tag(ctx context.Context, c *modules.Call) (any, error) {
 
 func rmi(ctx context.Context, c *modules.Call) (any, error) {
 	force, prune := c.Kwargs.Value("force") == true, c.Kwargs.Value("prune") != false
-	for k := range c.Kwargs.All() {
+	for _, k := range c.Kwargs.Keys() {
 		if k != "force" && k != "prune" {
 			return nil, modules.Errorf("docker.rmi has no argument %s", k)
 		}
@@ -264,7 +264,8 @@ func createVolume(ctx context.Context, c *modules.Call) (any, error) {
 // strs returns a mapping whose values are texts.
 func strs(m *ordered.Map) *ordered.Map {
 	out := &ordered.Map{}
-	for k, v := range m.All() {
+	for _, k := range m.Keys() {
+		v := m.Value(k)
 		out.Set(k, modules.Text(v))
 	}
 	return out

@@ -65,10 +65,10 @@ func wish(kwargs *ordered.Map) (*ordered.Map, error) {
 		opts = &ordered.Map{}
 	}
 	config, host := &ordered.Map{}, &ordered.Map{}
-	for line := range strings.Lines(strings.TrimSpace(options)) {
+	for _, line := range strings.SplitAfter(strings.TrimSpace(options), "\n") {
 		names, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		f := strings.Fields(rest)
-		for n := range strings.FieldsSeq(names) {
+		for _, n := range strings.Fields(names) {
 			v, ok := opts.Get(n)
 			if !ok {
 				continue
@@ -131,7 +131,8 @@ func written(how string, v any) (any, error) {
 // joined returns a mapping as a list of texts.
 func joined(m *ordered.Map, sep string) []any {
 	out := []any{}
-	for k, v := range m.All() {
+	for _, k := range m.Keys() {
+		v := m.Value(k)
 		out = append(out, k+sep+modules.Text(v))
 	}
 	return out
@@ -152,7 +153,8 @@ func mapping(v any) *ordered.Map {
 	}
 	for _, e := range list {
 		if m, ok := e.(*ordered.Map); ok {
-			for k, v := range m.All() {
+			for _, k := range m.Keys() {
+				v := m.Value(k)
 				out.Set(k, v)
 			}
 			continue
@@ -185,7 +187,8 @@ func size(s string) (int64, error) {
 func others(opts, config, host *ordered.Map) error {
 	exposed, bindings := &ordered.Map{}, &ordered.Map{}
 	mounts := &ordered.Map{}
-	for k, v := range opts.All() {
+	for _, k := range opts.Keys() {
+		v := opts.Value(k)
 		switch k {
 		case "ports", "port":
 			for _, p := range modules.Strings(v) {

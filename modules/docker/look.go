@@ -34,7 +34,8 @@ func filters(c *modules.Call) (string, error) {
 		return "", nil
 	}
 	out := &ordered.Map{}
-	for k, v := range m.All() {
+	for _, k := range m.Keys() {
+		v := m.Value(k)
 		list := []any{}
 		for _, s := range modules.Strings(v) {
 			list = append(list, s)
@@ -64,7 +65,8 @@ func ps(ctx context.Context, c *modules.Call) (any, error) {
 	}
 	out := byID(list)
 	if c.Bool("verbose") {
-		for id, v := range out.All() {
+		for _, id := range out.Keys() {
+			v := out.Value(id)
 			info, err := getMap(ctx, c, "/containers/"+seg(id)+"/json")
 			if err != nil {
 				return nil, err
@@ -108,7 +110,8 @@ func images(ctx context.Context, c *modules.Call) (any, error) {
 	}
 	out := byID(list)
 	if c.Bool("verbose") {
-		for id, v := range out.All() {
+		for _, id := range out.Keys() {
+			v := out.Value(id)
 			info, err := getMap(ctx, c, "/images/"+image(id)+"/json")
 			if err != nil {
 				return nil, err
@@ -232,7 +235,8 @@ func port(ctx context.Context, c *modules.Call) (any, error) {
 		want += "/tcp"
 	}
 	out := &ordered.Map{}
-	for p, at := range ports.All() {
+	for _, p := range ports.Keys() {
+		at := ports.Value(p)
 		if want == "" || p == want {
 			out.Set(p, at)
 		}

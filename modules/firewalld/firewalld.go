@@ -195,11 +195,11 @@ func forward(o string) modules.Func {
 func listForwards(ctx context.Context, c *modules.Call) (any, error) {
 	text, err := look(ctx, c, "--list-forward-ports")
 	out := []any{}
-	for line := range strings.FieldsSeq(text) {
+	for _, line := range strings.Fields(text) {
 		m := ordered.Of("Source port", "", "Protocol", "", "Destination port", "", "Destination address", "")
 		names := map[string]string{"port": "Source port", "proto": "Protocol", "toport": "Destination port", "toaddr": "Destination address"}
 		last := ""
-		for part := range strings.SplitSeq(line, ":") {
+		for _, part := range strings.Split(line, ":") {
 			if k, v, ok := strings.Cut(part, "="); ok {
 				last = names[k]
 				m.Set(last, v)
@@ -226,7 +226,7 @@ func listAll(ctx context.Context, c *modules.Call) (any, error) {
 // lines further in.
 func parse(text string) *ordered.Map {
 	out, zone, last := &ordered.Map{}, &ordered.Map{}, ""
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		line = strings.TrimRight(line, " \r\n")
 		switch {
 		case line == "":

@@ -126,7 +126,7 @@ func build(given *ordered.Map) (string, error) {
 		b.opts.Delete("target")
 		b.opts.Set("jump", v)
 	}
-	for n := range strings.FieldsSeq(ignored) {
+	for _, n := range strings.Fields(ignored) {
 		b.opts.Delete(n)
 	}
 	b.option("if", "-i")
@@ -213,7 +213,7 @@ func (b *builder) sets() {
 // jump takes the target and its options.
 func (b *builder) jump() []string {
 	var out []string
-	for n := range strings.FieldsSeq(afterJump) {
+	for _, n := range strings.Fields(afterJump) {
 		v, ok := b.opts.Get(n)
 		if !ok {
 			continue

@@ -97,7 +97,7 @@ func save(ctx context.Context, c *modules.Call) (any, error) {
 // parse reads what iptables-save prints.
 func parse(text string) (*ordered.Map, error) {
 	out, chains := &ordered.Map{}, &ordered.Map{}
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		line = strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(line, "*"):

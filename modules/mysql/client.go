@@ -28,7 +28,7 @@ const known = " user pass host port db unix_socket default_file charset use_unic
 
 // command returns the client's command for a database, "" for none.
 func command(c *modules.Call, db string) (*process.Command, error) {
-	for k := range c.Kwargs.All() {
+	for _, k := range c.Kwargs.Keys() {
 		name, ok := strings.CutPrefix(k, "connection_")
 		if !ok || !strings.Contains(known, " "+name+" ") {
 			return nil, modules.Errorf("%s has no argument %s; those of the connection begin with connection_", c.Fun, k)
@@ -112,9 +112,12 @@ func column(ctx context.Context, c *modules.Call, sql string) ([]any, error) {
 // them, in which backslashes stand for what would end one.
 func parse(text string) (head []any, body [][]any) {
 	back := strings.NewReplacer(`\t`, "\t", `\n`, "\n", `\0`, "\x00", `\\`, `\`)
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
+		if line == "" {
+			continue // behind the last line
+		}
 		var row []any
-		for f := range strings.SplitSeq(strings.TrimSuffix(line, "\n"), "\t") {
+		for _, f := range strings.Split(strings.TrimSuffix(line, "\n"), "\t") {
 			if f == "NULL" && head != nil {
 				row = append(row, nil)
 				continue

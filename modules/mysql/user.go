@@ -168,7 +168,7 @@ type grant struct {
 func split(s string) []string {
 	depth := 0
 	var out []string
-	for p := range strings.FieldsFuncSeq(strings.ToUpper(strings.TrimSpace(s)), func(r rune) bool {
+	for _, p := range strings.FieldsFunc(strings.ToUpper(strings.TrimSpace(s)), func(r rune) bool {
 		switch r {
 		case '(':
 			depth++
@@ -292,7 +292,8 @@ func tls(c *modules.Call) (string, error) {
 	var out []string
 	for _, e := range l {
 		m, _ := e.(*ordered.Map)
-		for k, v := range m.All() {
+		for _, k := range m.Keys() {
+			v := m.Value(k)
 			switch k = strings.ToUpper(k); k {
 			case "SSL", "X509":
 				out = append(out, k)

@@ -33,7 +33,7 @@ func tables(ctx context.Context, c *modules.Call, family string) ([]string, erro
 		return nil, err
 	}
 	var out []string
-	for line := range strings.Lines(list) {
+	for _, line := range strings.SplitAfter(list, "\n") {
 		w := strings.Fields(line) // table ip filter
 		if len(w) < 3 {
 			continue
@@ -130,7 +130,7 @@ func getSavedRules(_ context.Context, c *modules.Call) (any, error) {
 		return nil, modules.Errorf("reading %s: %v", file, err)
 	}
 	out := []any{}
-	for line := range strings.Lines(string(b)) {
+	for _, line := range strings.SplitAfter(string(b), "\n") {
 		if t := strings.TrimSpace(line); t != "" && t[0] != '#' {
 			out = append(out, line)
 		}
@@ -204,7 +204,7 @@ func handle(ctx context.Context, c *modules.Call) (h string, gone bool, err erro
 	}
 	out, gone, err := look(ctx, c, append([]string{"--handle", "list", "chain"}, at...)...)
 	want := canon(c.Text("rule"))
-	for line := range strings.Lines(out) {
+	for _, line := range strings.SplitAfter(out, "\n") {
 		rule, n, ok := strings.Cut(strings.TrimSpace(line), " # handle ")
 		if ok && canon(rule) == want {
 			return n, false, err

@@ -182,7 +182,8 @@ func tablespaceCreate(ctx context.Context, c *modules.Call) (any, error) {
 	sql += " LOCATION " + literal(c.Text("location"))
 	if m := c.Dict("options"); m.Len() > 0 {
 		var o []string
-		for k, v := range m.All() {
+		for _, k := range m.Keys() {
+			v := m.Value(k)
 			o = append(o, ident(k)+" = "+literal(modules.Text(v)))
 		}
 		sql += " WITH ( " + strings.Join(o, ", ") + " )"
@@ -196,7 +197,8 @@ func tablespaceAlter(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Given("new_owner") {
 		out = append(out, on+" OWNER TO "+ident(c.Text("new_owner")))
 	}
-	for k, v := range c.Dict("set_option").All() {
+	for _, k := range c.Dict("set_option").Keys() {
+		v := c.Dict("set_option").Value(k)
 		out = append(out, on+" SET ("+ident(k)+" = "+literal(modules.Text(v))+")")
 	}
 	if c.Given("reset_option") {

@@ -41,7 +41,7 @@ func names(f modules.Func) modules.Func {
 	return func(ctx context.Context, c *modules.Call) (any, error) {
 		v, err := f(ctx, c)
 		m, _ := v.(*ordered.Map)
-		for k := range m.All() {
+		for _, k := range m.Keys() {
 			m.Set(k, k)
 		}
 		return v, err

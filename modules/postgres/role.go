@@ -38,7 +38,7 @@ func roles(ctx context.Context, c *modules.Call, name string) (*ordered.Map, err
 		r.Set("expiry time", none(r.Value("expiry time")))
 		r.Set("defaults variables", none(r.Value("defaults variables")))
 		groups := []any{}
-		for g := range strings.FieldsFuncSeq(modules.Text(r.Value("groups")), func(r rune) bool { return r == '\n' }) {
+		for _, g := range strings.FieldsFunc(modules.Text(r.Value("groups")), func(r rune) bool { return r == '\n' }) {
 			groups = append(groups, g)
 		}
 		r.Set("groups", groups)

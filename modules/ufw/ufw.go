@@ -166,7 +166,7 @@ func isEnabled(ctx context.Context, c *modules.Call) (any, error) {
 func rules(ctx context.Context, c *modules.Call) (any, error) {
 	text, err := c.Host.Output(ctx, "ufw", "show", "added")
 	out := []any{}
-	for line := range strings.Lines(text) {
+	for _, line := range strings.SplitAfter(text, "\n") {
 		if r, ok := strings.CutPrefix(strings.TrimSpace(line), "ufw "); ok {
 			out = append(out, r)
 		}
