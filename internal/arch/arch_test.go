@@ -77,6 +77,7 @@ var floors = map[string]int{
 	"modules/ufw":       2,
 	"modules/postgres":  2,
 	"modules/mysql":     2,
+	"modules/x509":      2,
 	"internal/unixhttp": 0,
 	"modules/docker":    2,
 	"internal/procfs":   0,

@@ -59,6 +59,7 @@ import (
 	"github.com/gossh/gossh/modules/ufw"
 	"github.com/gossh/gossh/modules/user"
 	"github.com/gossh/gossh/modules/virtualenv"
+	"github.com/gossh/gossh/modules/x509"
 )
 
 // table is a module.
@@ -122,6 +123,7 @@ func tables() []table {
 		{"ufw", ufw.Functions},
 		{"user", user.Functions},
 		{"virtualenv", virtualenv.Functions},
+		{"x509", x509.Functions},
 	}
 }
 

@@ -1,0 +1,389 @@
+package x509
+
+import (
+	"encoding/pem"
+	"math/bits"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
+)
+
+// value is a value of DER: its tag, its content, and all of its bytes. (encoding/asn1
+// would cost 40 KiB, crypto/x509 167.)
+type value struct {
+	tag        byte
+	body, full []byte
+}
+
+// The tags that are looked for.
+const (
+	tagBool, tagInt, tagBits, tagBytes, tagNull, tagOID byte = 1, 2, 3, 4, 5, 6
+	tagSequence, tagSet                                 byte = 0x30, 0x31
+)
+
+// read splits the first value off; the tag is 0 if there is none.
+func read(der []byte) (v value, rest []byte) {
+	if len(der) < 2 || der[0]&0x1f == 0x1f {
+		return value{}, nil
+	}
+	n, head := int(der[1]), 2
+	if n > 0x84 || n == 0x80 {
+		return value{}, nil
+	}
+	if n > 0x80 {
+		size := n & 0x7f
+		if len(der) < 2+size {
+			return value{}, nil
+		}
+		n = 0
+		for _, b := range der[2 : 2+size] {
+			n = n<<8 | int(b)
+		}
+		head += size
+	}
+	if n < 0 || n > len(der)-head {
+		return value{}, nil
+	}
+	return value{der[0], der[head : head+n], der[:head+n]}, der[head+n:]
+}
+
+// items returns what a sequence or a set holds.
+func (v value) items() []value {
+	var out []value
+	for rest := v.body; len(rest) > 0; {
+		var e value
+		if e, rest = read(rest); e.tag == 0 {
+			return nil
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// fits reports whether values begin with these tags.
+func fits(l []value, tags ...byte) bool {
+	if len(l) < len(tags) {
+		return false
+	}
+	for i, t := range tags {
+		if l[i].tag != t {
+			return false
+		}
+	}
+	return true
+}
+
+// number returns the bytes of a whole number without the zeros before it.
+func (v value) number() []byte {
+	b := v.body
+	for len(b) > 1 && b[0] == 0 {
+		b = b[1:]
+	}
+	return b
+}
+
+// small returns a small number.
+func (v value) small() int {
+	n := 0
+	if b := v.number(); len(b) < 4 {
+		for _, x := range b {
+			n = n<<8 | int(x)
+		}
+	}
+	return n
+}
+
+// content returns the bytes of a bit string.
+func (v value) content() []byte {
+	if len(v.body) < 2 {
+		return nil
+	}
+	return v.body[1:]
+}
+
+// oid returns an object identifier as numbers with dots.
+func (v value) oid() string {
+	var out []byte
+	n := uint64(0)
+	for _, b := range v.body {
+		n = n<<7 | uint64(b&0x7f)
+		if b&0x80 != 0 {
+			continue
+		}
+		if out == nil {
+			first := min(n/40, 2)
+			out = append(strconv.AppendUint(nil, first, 10), '.')
+			n -= first * 40
+		} else {
+			out = append(out, '.')
+		}
+		out = strconv.AppendUint(out, n, 10)
+		n = 0
+	}
+	return string(out)
+}
+
+// text returns a text; ok is false for what is none.
+func (v value) text() (s string, ok bool) {
+	switch v.tag {
+	case 0x0c, 0x12, 0x13, 0x14, 0x16, 0x1a:
+		return string(v.body), true
+	case 0x1e:
+		var u []uint16
+		for i := 0; i+1 < len(v.body); i += 2 {
+			u = append(u, uint16(v.body[i])<<8|uint16(v.body[i+1]))
+		}
+		return string(utf16.Decode(u)), true
+	}
+	return "", false
+}
+
+// time returns a time; ok is false for what is none.
+func (v value) time() (t time.Time, ok bool) {
+	var err error
+	switch v.tag {
+	case 0x17:
+		t, err = time.Parse("060102150405Z0700", string(v.body))
+		if t.Year() >= 2050 {
+			t = t.AddDate(-100, 0, 0)
+		}
+	case 0x18:
+		t, err = time.Parse("20060102150405Z0700", string(v.body))
+	default:
+		return t, false
+	}
+	return t, err == nil
+}
+
+// put returns the DER of a value.
+func put(tag byte, parts ...[]byte) []byte {
+	var body []byte
+	for _, p := range parts {
+		body = append(body, p...)
+	}
+	n := len(body)
+	head := []byte{tag, byte(n)}
+	switch {
+	case n > 0xffff:
+		head = []byte{tag, 0x83, byte(n >> 16), byte(n >> 8), byte(n)}
+	case n > 0xff:
+		head = []byte{tag, 0x82, byte(n >> 8), byte(n)}
+	case n > 0x7f:
+		head = []byte{tag, 0x81, byte(n)}
+	}
+	return append(head, body...)
+}
+
+// known returns what an object identifier is called, by a table of them; itself, if it
+// is not there.
+func known(oid, table string) string {
+	for _, row := range strings.Fields(table) {
+		if id, n, _ := strings.Cut(row, "="); id == oid {
+			return n
+		}
+	}
+	return oid
+}
+
+const attributes = "2.5.4.3=CN 2.5.4.4=SN 2.5.4.5=serialNumber 2.5.4.6=C 2.5.4.7=L 2.5.4.8=ST 2.5.4.9=street 2.5.4.10=O 2.5.4.11=OU 2.5.4.12=title " +
+	"2.5.4.42=GN 1.2.840.113549.1.9.1=emailAddress 0.9.2342.19200300.100.1.1=UID 0.9.2342.19200300.100.1.25=DC"
+
+// name returns a name by the short names of its parts; of two alike, the last.
+func (v value) name() *ordered.Map {
+	out := &ordered.Map{}
+	for _, set := range v.items() {
+		for _, a := range set.items() {
+			if l := a.items(); len(l) == 2 {
+				if s, ok := l[1].text(); ok {
+					out.Set(known(l[0].oid(), attributes), s)
+				}
+			}
+		}
+	}
+	return out
+}
+
+const (
+	rsaID  = "1.2.840.113549.1.1.1"
+	ecID   = "1.2.840.10045.2.1"
+	curves = "1.2.840.10045.3.1.7=256 1.3.132.0.33=224 1.3.132.0.34=384 1.3.132.0.35=521 1.3.132.0.10=256"
+)
+
+// keySize returns the size of a key in bits, of an algorithm, and for RSA the sequence
+// that begins with its modulus; 0 if its kind is not known.
+func keySize(algorithm value, rsa []byte) int {
+	l := algorithm.items()
+	if !fits(l, tagOID) {
+		return 0
+	}
+	switch l[0].oid() {
+	case rsaID:
+		key, _ := read(rsa)
+		if k := key.items(); fits(k, tagInt) {
+			return bitLen(k[0])
+		}
+	case ecID:
+		if len(l) > 1 {
+			n, err := strconv.Atoi(known(l[1].oid(), curves))
+			if err == nil {
+				return n
+			}
+		}
+	case "1.3.101.112", "1.3.101.110":
+		return 256
+	case "1.3.101.113":
+		return 456
+	}
+	return 0
+}
+
+func bitLen(v value) int {
+	b := v.number()
+	if len(b) == 0 {
+		return 0
+	}
+	return bits.Len8(b[0]) + 8*(len(b)-1)
+}
+
+// publicSize returns the size of a SubjectPublicKeyInfo.
+func publicSize(v value) int {
+	l := v.items()
+	if !fits(l, tagSequence, tagBits) {
+		return 0
+	}
+	return keySize(l[0], l[1].content())
+}
+
+func publicPEM(der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+}
+
+const (
+	extensionNames = "2.5.29.14=subjectKeyIdentifier 2.5.29.15=keyUsage 2.5.29.17=subjectAltName 2.5.29.19=basicConstraints 2.5.29.31=crlDistributionPoints " +
+		"2.5.29.32=certificatePolicies 2.5.29.35=authorityKeyIdentifier 2.5.29.37=extendedKeyUsage 1.3.6.1.5.5.7.1.1=authorityInfoAccess"
+	purposes = "1.3.6.1.5.5.7.3.1=serverAuth 1.3.6.1.5.5.7.3.2=clientAuth 1.3.6.1.5.5.7.3.3=codeSigning 1.3.6.1.5.5.7.3.4=emailProtection 1.3.6.1.5.5.7.3.8=timeStamping 1.3.6.1.5.5.7.3.9=OCSPSigning"
+	usages   = "digitalSignature nonRepudiation keyEncipherment dataEncipherment keyAgreement keyCertSign cRLSign encipherOnly decipherOnly"
+)
+
+// extensions returns the extensions by name, as text; those that are not understood as
+// the bytes that they are.
+func extensions(list value) *ordered.Map {
+	out := &ordered.Map{}
+	for _, e := range list.items() {
+		l := e.items()
+		if !fits(l, tagOID) || len(l) < 2 {
+			continue
+		}
+		der := l[len(l)-1].body
+		n := known(l[0].oid(), extensionNames)
+		inside, _ := read(der)
+		v := strings.Join(extensionText(n, inside), ", ")
+		if v == "" {
+			v = colons(der)
+		}
+		if l[1].tag == tagBool && l[1].small() != 0 {
+			v = "critical, " + v
+		}
+		out.Set(n, v)
+	}
+	return out
+}
+
+// extensionText returns the parts of an extension, none if it is not understood.
+func extensionText(n string, v value) []string {
+	var out []string
+	switch n {
+	case "basicConstraints":
+		out = []string{"CA:FALSE"}
+		for _, e := range v.items() {
+			if e.tag == tagBool && e.small() != 0 {
+				out[0] = "CA:TRUE"
+			} else if e.tag == tagInt {
+				out = append(out, "pathlen:"+strconv.Itoa(e.small()))
+			}
+		}
+	case "keyUsage":
+		b := v.content()
+		for i, u := range strings.Fields(usages) {
+			if i/8 < len(b) && b[i/8]&(0x80>>(i%8)) != 0 {
+				out = append(out, u)
+			}
+		}
+	case "extendedKeyUsage":
+		for _, e := range v.items() {
+			out = append(out, known(e.oid(), purposes))
+		}
+	case "subjectKeyIdentifier":
+		out = []string{colons(v.body)}
+	case "subjectAltName":
+		for _, e := range v.items() {
+			out = append(out, altName(e))
+		}
+	}
+	return out
+}
+
+// altName returns one of the other names of a subject.
+func altName(v value) string {
+	switch v.tag {
+	case 0x81:
+		return "email:" + string(v.body)
+	case 0x82:
+		return "DNS:" + string(v.body)
+	case 0x86:
+		return "URI:" + string(v.body)
+	case 0x87:
+		if a, ok := netip.AddrFromSlice(v.body); ok {
+			return "IP Address:" + a.String()
+		}
+	}
+	return "othername:" + colons(v.body)
+}
+
+// private is a private key: its size and its public key, which may be missing.
+type private struct {
+	bits   int
+	public []byte
+}
+
+// parsePrivate reads a private key of PKCS #1, SEC 1 or PKCS #8.
+func parsePrivate(der []byte, kind string) (*private, error) {
+	top, _ := read(der)
+	l := top.items()
+	var algorithm value
+	if fits(l, tagInt, tagSequence, tagBytes) { // PKCS #8
+		algorithm = l[1]
+		inside, _ := read(l[2].body)
+		if l = inside.items(); l == nil && keySize(algorithm, nil) > 0 {
+			return &private{bits: keySize(algorithm, nil)}, nil
+		}
+	}
+	null := put(tagNull)
+	switch {
+	case fits(l, tagInt, tagInt, tagInt, tagInt): // PKCS #1: version, modulus, exponent
+		id := put(tagOID, []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1})
+		key := put(tagSequence, l[1].full, l[2].full)
+		return &private{bitLen(l[1]), put(tagSequence, put(tagSequence, id, null), put(tagBits, []byte{0}, key))}, nil
+	case fits(l, tagInt, tagBytes): // SEC 1: version, key, [0] curve, [1] public key
+		out := &private{}
+		for _, e := range l[2:] {
+			if e.tag == 0xa0 && algorithm.tag == 0 {
+				algorithm, _ = read(put(tagSequence, put(tagOID, []byte{0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1}), e.body))
+			}
+			if e.tag == 0xa1 && algorithm.tag != 0 {
+				out.public = put(tagSequence, algorithm.full, e.body)
+			}
+		}
+		if out.bits = keySize(algorithm, nil); out.bits > 0 {
+			return out, nil
+		}
+	case algorithm.tag != 0 && keySize(algorithm, nil) > 0:
+		return &private{bits: keySize(algorithm, nil)}, nil
+	}
+	return nil, modules.Errorf("this is no private key that can be read (%s)", kind)
+}

@@ -1,0 +1,222 @@
+// Package x509 has the functions that read certificates, requests and keys: x509.*.
+package x509
+
+import (
+	"context"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/ordered"
+)
+
+// Functions returns the functions of the module.
+func Functions() []modules.Function {
+	return modules.Table("x509", table, map[string]modules.Func{
+		"read_certificate": readCertificate, "read_certificates": readCertificates, "read_csr": readCSR, "get_public_key": getPublicKey,
+		"get_private_key_size": getPrivateKeySize, "expires": expires, "expired": expired, "will_expire": willExpire,
+	})
+}
+
+const table = `
+- certificate: text: the file of the certificate, or the certificate as PEM
+- passphrase: text: not there: the key must not be encrypted
+
+read_certificate(certificate)
+Return what a certificate says.
+= a mapping: Subject, Issuer, Not Before, Not After, Serial Number, Key Size, Public Key, finger prints, X509v3 Extensions...
+$ /etc/pki/mycert.crt
+
+read_certificates(glob_path)
+Return what the certificates say whose files fit a pattern.
+- glob_path: text: the pattern
+= a mapping by file
+$ '/etc/pki/*.crt'
+
+read_csr(csr)
+Return what a request for a certificate says.
+- csr: text: its file, or the request as PEM
+= a mapping: Subject, Version, Key Size, Public Key
+$ /etc/pki/mycert.csr
+
+get_public_key(key, passphrase=None)
+Return the public key of a certificate, a request or a key.
+- key: text: its file, or itself as PEM
+= a text, PEM
+$ /etc/pki/mycert.crt
+
+get_private_key_size(private_key, passphrase=None)
+Return the size of a private key.
+- private_key: text: its file, or the key as PEM
+= a number of bits
+$ /etc/pki/mycert.key
+
+expires(certificate, days=0)
+Tell whether a certificate will have expired in some days.
+- days: int: so many
+= True or False
+$ /etc/pki/mycert.crt days=30
+
+expired(certificate)
+Tell whether a certificate has expired.
+= a mapping with path, cn and expired
+$ /etc/pki/mycert.crt
+
+will_expire(certificate, days)
+Tell whether a certificate will have expired in some days.
+- days: int: so many
+= a mapping with path, cn, check_days and will_expire
+$ /etc/pki/mycert.crt 30
+`
+
+// load returns the first PEM block of a file, or of a text that is PEM itself, and its
+// kind. A file without one is DER.
+func load(c *modules.Call, arg string) (der []byte, kind string, err error) {
+	text := c.Text(arg)
+	data := []byte(text)
+	if !strings.Contains(text, "-----BEGIN ") {
+		if data, err = os.ReadFile(c.Host.Path(text)); err != nil {
+			return nil, "", modules.Errorf("reading %s: %v", arg, err)
+		}
+	}
+	for rest := data; ; {
+		var b *pem.Block
+		if b, rest = pem.Decode(rest); b == nil {
+			break
+		}
+		if b.Type == "EC PARAMETERS" || b.Type == "DH PARAMETERS" {
+			continue
+		}
+		if strings.Contains(b.Headers["Proc-Type"], "ENCRYPTED") || b.Type == "ENCRYPTED PRIVATE KEY" {
+			return nil, "", modules.Errorf("the key is encrypted, and cannot be read")
+		}
+		return b.Bytes, b.Type, nil
+	}
+	return data, "", nil
+}
+
+// certificate returns the certificate of the call.
+func certificate(c *modules.Call, arg string) (*cert, error) {
+	der, kind, err := load(c, arg)
+	if err != nil {
+		return nil, err
+	}
+	if kind != "" && kind != "CERTIFICATE" && kind != "TRUSTED CERTIFICATE" {
+		return nil, modules.Errorf("this is no certificate, but a %s", kind)
+	}
+	return parseCert(der)
+}
+
+func readCertificate(_ context.Context, c *modules.Call) (any, error) {
+	crt, err := certificate(c, "certificate")
+	if err != nil {
+		return nil, err
+	}
+	return crt.shown(), nil
+}
+
+func readCertificates(_ context.Context, c *modules.Call) (any, error) {
+	files, err := filepath.Glob(c.Host.Path(c.Text("glob_path")))
+	if err != nil {
+		return nil, modules.Errorf("%v", err)
+	}
+	out := &ordered.Map{}
+	root := c.Host.Path("/")
+	for _, f := range files {
+		name := f
+		if c.Host.Root != "" {
+			name = "/" + strings.TrimPrefix(strings.TrimPrefix(f, root), "/")
+		}
+		one := modules.Call{Host: c.Host, Named: map[string]any{"certificate": name}}
+		crt, err := certificate(&one, "certificate")
+		if err != nil {
+			c.Host.Logf("debug", "%s is passed over: %v", name, err)
+			continue // the pattern may fit keys too
+		}
+		out.Set(name, crt.shown())
+	}
+	return out, nil
+}
+
+// colons returns bytes as openssl writes them.
+func colons(b []byte) string { return strings.ReplaceAll(fmt.Sprintf("% X", b), " ", ":") }
+
+func readCSR(_ context.Context, c *modules.Call) (any, error) {
+	der, _, err := load(c, "csr")
+	if err != nil {
+		return nil, err
+	}
+	r, err := parseRequest(der)
+	if err != nil {
+		return nil, err
+	}
+	return ordered.Of("Version", r.version, "Subject", r.subject.name(), "Key Size", publicSize(r.key), "Public Key", publicPEM(r.key.full)), nil
+}
+
+func getPublicKey(_ context.Context, c *modules.Call) (any, error) {
+	der, kind, err := load(c, "key")
+	if err != nil {
+		return nil, err
+	}
+	k, err := publicKey(der, kind)
+	if err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+func getPrivateKeySize(_ context.Context, c *modules.Call) (any, error) {
+	der, kind, err := load(c, "private_key")
+	if err != nil {
+		return nil, err
+	}
+	k, err := parsePrivate(der, kind)
+	if err != nil {
+		return nil, err
+	}
+	return k.bits, nil
+}
+
+// ends reports whether a certificate has expired after some days from now, and what it
+// is for.
+func ends(c *modules.Call, days int64) (bool, string, error) {
+	crt, err := certificate(c, "certificate")
+	if err != nil {
+		return false, "", err
+	}
+	at := c.Host.Now().Add(time.Duration(days) * 24 * time.Hour)
+	return at.After(crt.to), modules.Text(crt.subject.name().Value("CN")), nil
+}
+
+func expires(_ context.Context, c *modules.Call) (any, error) {
+	yes, _, err := ends(c, c.Int("days"))
+	return yes, err
+}
+
+func expired(_ context.Context, c *modules.Call) (any, error) {
+	yes, cn, err := ends(c, 0)
+	if err != nil {
+		return nil, err
+	}
+	return ordered.Of("path", path(c), "cn", cn, "expired", yes), nil
+}
+
+func willExpire(_ context.Context, c *modules.Call) (any, error) {
+	yes, cn, err := ends(c, c.Int("days"))
+	if err != nil {
+		return nil, err
+	}
+	return ordered.Of("path", path(c), "check_days", c.Int("days"), "cn", cn, "will_expire", yes), nil
+}
+
+// path returns the file of the certificate, "" for a text.
+func path(c *modules.Call) string {
+	if t := c.Text("certificate"); !strings.Contains(t, "-----BEGIN ") {
+		return t
+	}
+	return ""
+}
