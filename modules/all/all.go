@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/aliases"
 	"github.com/gossh/gossh/modules/alternatives"
 	"github.com/gossh/gossh/modules/archive"
 	"github.com/gossh/gossh/modules/at"
@@ -70,6 +71,7 @@ type table struct {
 
 func tables() []table {
 	return []table{
+		{"aliases", aliases.Functions},
 		{"alternatives", alternatives.Functions},
 		{"archive", archive.Functions},
 		{"at", at.Functions},
