@@ -59,7 +59,7 @@ var floors = map[string]int{
 	"modules/ssh":   2,
 	"modules/user":  2,
 	"modules/group": 2,
-	"modules/git":   2, "modules/archive": 2, "modules/ini": 2, "modules/aliases": 2, "modules/gem": 2, "modules/at": 2, "modules/debconf": 2, "modules/selinux": 2, "modules/pip": 2, "modules/virtualenv": 2,
+	"modules/git":   2, "modules/archive": 2, "modules/ini": 2, "modules/npm": 2, "modules/aliases": 2, "modules/gem": 2, "modules/at": 2, "modules/debconf": 2, "modules/selinux": 2, "modules/pip": 2, "modules/virtualenv": 2,
 	"modules/shadow":    2,
 	"internal/shacrypt": 0,
 	"roster/http":       4,

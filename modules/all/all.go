@@ -39,6 +39,7 @@ import (
 	"github.com/gossh/gossh/modules/mysql"
 	"github.com/gossh/gossh/modules/network"
 	"github.com/gossh/gossh/modules/nftables"
+	"github.com/gossh/gossh/modules/npm"
 	"github.com/gossh/gossh/modules/pillar"
 	"github.com/gossh/gossh/modules/pip"
 	"github.com/gossh/gossh/modules/pkg"
@@ -104,6 +105,7 @@ func tables() []table {
 		{"mysql", mysql.Functions},
 		{"network", network.Functions},
 		{"nftables", nftables.Functions},
+		{"npm", npm.Functions},
 		{"pillar", pillar.Functions},
 		{"pip", pip.Functions},
 		{"pkg", pkg.Functions},
