@@ -275,3 +275,17 @@ func TestLog(t *testing.T) {
 		}
 	}
 }
+
+// TestOnAHostThatIsNotThere runs commands on a fake host: nothing but the host handle
+// is used.
+func TestOnAHostThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	set := func(h *modules.Host) {
+		h.Runner = moduletest.Fake(t, []string{"sh", "cat"}, moduletest.Program{Line: "/bin/sh -c uptime", Stdout: "up\n", Any: true})
+	}
+	moduletest.Run(t, cmd.Functions(), set, []moduletest.Case{
+		{Fun: "cmd.run", Args: []any{"uptime"}, Want: "up"},
+		{Fun: "cmd.which", Args: []any{"cat"}, Want: "/usr/bin/cat"},
+		{Fun: "cmd.has_exec", Args: []any{"nosuch"}, Want: false},
+	})
+}

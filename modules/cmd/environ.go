@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/gossh/gossh/internal/account"
 	"github.com/gossh/gossh/internal/process"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
@@ -26,7 +25,7 @@ func findUser(ctx context.Context, c *modules.Call) (*user, error) {
 	if name == "" && group == "" {
 		return &user{}, nil
 	}
-	accounts := &account.Source{Root: os.DirFS("/"), Run: process.Output}
+	accounts := c.Host.Accounts()
 	who := &user{name: name}
 	id := &process.Identity{UID: uint32(os.Geteuid()), GID: uint32(os.Getegid())}
 	if name != "" {

@@ -66,7 +66,7 @@ func execute(ctx context.Context, j *job) (*result, error) {
 		}
 		return &result{pid: pid}, nil
 	}
-	done, err := process.Run(ctx, spec)
+	done, err := j.c.Host.Runner.Run(ctx, spec)
 	if err != nil {
 		return nil, j.failed(err)
 	}
@@ -168,7 +168,7 @@ func (j *job) argv() ([]string, error) {
 		return words, nil
 	}
 	sh := j.c.Text("shell")
-	if _, err := process.Look(sh, j.c.Host.Env); err != nil || !strings.Contains(sh, "/") {
+	if _, err := j.c.Host.Runner.Look(sh, j.c.Host.Env); err != nil || !strings.Contains(sh, "/") {
 		return nil, modules.Errorf("The shell %s is not available", sh)
 	}
 	if !isList {

@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 
-	"github.com/gossh/gossh/internal/process"
 	"github.com/gossh/gossh/modules"
 )
 
@@ -26,7 +25,7 @@ func whichBin(_ context.Context, c *modules.Call) (any, error) {
 
 // look returns the path of a program, or nil.
 func look(c *modules.Call, name string) any {
-	path, err := process.Look(name, c.Host.Env)
+	path, err := c.Host.Runner.Look(name, c.Host.Env)
 	if err != nil {
 		return nil
 	}
