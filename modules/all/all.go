@@ -35,6 +35,7 @@ import (
 	"github.com/gossh/gossh/modules/kmod"
 	"github.com/gossh/gossh/modules/locale"
 	"github.com/gossh/gossh/modules/log"
+	"github.com/gossh/gossh/modules/logrotate"
 	"github.com/gossh/gossh/modules/mount"
 	"github.com/gossh/gossh/modules/mysql"
 	"github.com/gossh/gossh/modules/network"
@@ -58,6 +59,7 @@ import (
 	"github.com/gossh/gossh/modules/system"
 	"github.com/gossh/gossh/modules/test"
 	"github.com/gossh/gossh/modules/timezone"
+	"github.com/gossh/gossh/modules/tls"
 	"github.com/gossh/gossh/modules/ufw"
 	"github.com/gossh/gossh/modules/user"
 	"github.com/gossh/gossh/modules/virtualenv"
@@ -96,11 +98,12 @@ func tables() []table {
 		{"hashutil", hashutil.Functions},
 		{"hosts", hosts.Functions},
 		{"http", http.Functions},
-		{"iptables", iptables.Functions},
 		{"ini", ini.Functions},
+		{"iptables", iptables.Functions},
 		{"kmod", kmod.Functions},
 		{"locale", locale.Functions},
 		{"log", log.Functions},
+		{"logrotate", logrotate.Functions},
 		{"mount", mount.Functions},
 		{"mysql", mysql.Functions},
 		{"network", network.Functions},
@@ -110,11 +113,11 @@ func tables() []table {
 		{"pip", pip.Functions},
 		{"pkg", pkg.Functions},
 		{"postgres", postgres.Functions},
+		{"ps", ps.Functions},
 		{"random", random.Functions},
 		{"saltutil", saltutil.Functions},
-		{"service", service.Functions},
-		{"ps", ps.Functions},
 		{"selinux", selinux.Functions},
+		{"service", service.Functions},
 		{"shadow", shadow.Functions},
 		{"slsutil", slsutil.Functions},
 		{"ssh", ssh.Functions},
@@ -124,6 +127,7 @@ func tables() []table {
 		{"system", system.Functions},
 		{"test", test.Functions},
 		{"timezone", timezone.Functions},
+		{"tls", tls.Functions},
 		{"ufw", ufw.Functions},
 		{"user", user.Functions},
 		{"virtualenv", virtualenv.Functions},

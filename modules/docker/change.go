@@ -157,10 +157,10 @@ func rmi(ctx context.Context, c *modules.Call) (any, error) {
 			continue
 		}
 		for _, m := range maps(v) {
-			for from, to := range map[string]string{"Deleted": "Layers", "Untagged": "Tags"} {
-				if v, ok := m.Get(from); ok {
-					l, _ := out.Value(to).([]any)
-					out.Set(to, append(l, v))
+			for _, k := range [...][2]string{{"Deleted", "Layers"}, {"Untagged", "Tags"}} {
+				if v, ok := m.Get(k[0]); ok {
+					l, _ := out.Value(k[1]).([]any)
+					out.Set(k[1], append(l, v))
 				}
 			}
 		}

@@ -234,10 +234,11 @@ func others(opts, config, host *ordered.Map) error {
 			return modules.Errorf("docker.create has no option %s", k)
 		}
 	}
-	for name, m := range map[string]*ordered.Map{"ExposedPorts": exposed, "Volumes": mounts} {
-		if m.Len() > 0 {
-			config.Set(name, m)
-		}
+	if exposed.Len() > 0 {
+		config.Set("ExposedPorts", exposed)
+	}
+	if mounts.Len() > 0 {
+		config.Set("Volumes", mounts)
 	}
 	if bindings.Len() > 0 {
 		host.Set("PortBindings", bindings)

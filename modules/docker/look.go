@@ -289,13 +289,13 @@ func depends(ctx context.Context, c *modules.Call) (any, error) {
 
 func networks(ctx context.Context, c *modules.Call) (any, error) {
 	f := &ordered.Map{}
-	for arg, key := range map[string]string{"names": "name", "ids": "id"} {
+	for _, a := range [...][2]string{{"names", "name"}, {"ids", "id"}} {
 		list := []any{}
-		for _, s := range c.Strings(arg) {
+		for _, s := range c.Strings(a[0]) {
 			list = append(list, s)
 		}
 		if len(list) > 0 {
-			f.Set(key, list)
+			f.Set(a[1], list)
 		}
 	}
 	b, err := ordered.Encode(f)
