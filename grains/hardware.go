@@ -20,6 +20,9 @@ func disks(ctx context.Context, s *Source) map[string]any {
 		return nil
 	}
 	for _, name := range s.env.names("sys/block") {
+		if s.env.exists("sys/devices/virtual/block/" + name) {
+			continue // loop devices, zram, those of the device mapper: not for Salt either
+		}
 		switch s.env.read("sys/block/" + name + "/queue/rotational") {
 		case "0":
 			still = append(still, name)
