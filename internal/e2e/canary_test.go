@@ -18,7 +18,7 @@ import (
 type canaries struct {
 	mu    sync.Mutex
 	names []string
-	// entrusted are in the environment of gossh itself, and of what it starts.
+	// entrusted are in the environment of gossh itself, or of what it starts.
 	entrusted []string
 }
 
@@ -76,8 +76,12 @@ func (c *canaries) plant(t *testing.T, f *sshdtest.Farm, h *sshdtest.Host) map[s
 	}
 	out := map[string][]string{}
 	add := func(name, file, text string, args ...string) {
+		env := c.put(name + "env")
+		if strings.HasSuffix(name, "exec") { // the program that lists the hosts is given it
+			c.entrusted = append(c.entrusted, env)
+		}
 		master := "ssh_passwd: " + c.put(name+"ssh") + "\nroster_defaults: {minion_opts: {default_password: " + c.put(name+"default") + "}}\n" +
-			"ssh_minion_opts: {vault_token: " + c.put(name+"vault") + "}\ngossh:\n  exec_env: [TOKEN=" + c.put(name+"env") + "]\n"
+			"ssh_minion_opts: {vault_token: " + c.put(name+"vault") + "}\ngossh:\n  exec_env: [TOKEN=" + env + "]\n"
 		write(name+"/master", master, 0o600)
 		mode := os.FileMode(0o600)
 		if strings.HasPrefix(text, "#!/") {
@@ -99,7 +103,7 @@ func (c *canaries) plant(t *testing.T, f *sshdtest.Farm, h *sshdtest.Host) map[s
 		`{"salt_id": "web1", "host": %q, "port": %s, "user": %q, "passwd": %q}}]}]}`, h.IP, h.Port, f.User, c.put("terraform"))
 	add("terraform", "terraform.tfstate", state, "--roster", "terraform", "--roster-file", filepath.Join(root, "terraform/terraform.tfstate"), "--priv", f.Key)
 	held, env := c.put("sdbfile"), c.put("sdbenv")
-	c.entrusted = append(c.entrusted, env)
+	c.entrusted = slices.Insert(c.entrusted, 0, env) // the first is in the environment of gossh
 	write("sdb/held", held+"\n", 0o600)
 	add("sdb", "roster", h.Line("web1", "passwd: sdb://file/"+filepath.Join(root, "sdb/held"), "sudo_passwd: sdb://env/CANARY", "minion_opts: {x_password: sdb://env/CANARY}")+
 		"bad: {passwd: sdb://env/NOPE, sudo_passwd: "+c.put("sdbbad")+"}\n")
