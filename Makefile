@@ -14,11 +14,12 @@ BENCH ?=
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
+build: BEST = -best
 build: thin-host ## build bin/gossh with the thin of this platform inside
 	$(GO) build -trimpath -ldflags '-X main.release=$(VERSION)' -o $(BIN)/gossh ./cmd/gossh
 
 thin-host: ## build the thin of this platform
-	$(GO) run ./internal/tools/mkthin -version '$(VERSION)' $(HOST)
+	$(GO) run ./internal/tools/mkthin $(BEST) -version '$(VERSION)' $(HOST)
 
 thin: ## build the thins of all platforms
 	$(GO) run ./internal/tools/mkthin -best -version '$(VERSION)'
