@@ -118,3 +118,8 @@ func hasHardwareClock(ctx context.Context, c *modules.Call) (any, error) {
 	r, err := c.Host.Exec(ctx, "hwclock", "--test", "--systohc")
 	return err == nil && r.Code == 0, err
 }
+
+// uptime is status.uptime, where those look for it who look here.
+func uptime(ctx context.Context, c *modules.Call) (any, error) {
+	return c.Host.Call(ctx, "status.uptime", nil, nil)
+}

@@ -1,6 +1,7 @@
 package system_test
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"testing"
@@ -12,6 +13,17 @@ import (
 	"github.com/gossh/gossh/modules/system"
 	"github.com/gossh/gossh/ordered"
 )
+
+// TestUptime has that system.uptime asks the module status.
+func TestUptime(t *testing.T) {
+	t.Parallel()
+	set := func(h *modules.Host) {
+		h.Functions = func() []modules.Function {
+			return []modules.Function{{Name: "status.uptime", Run: func(context.Context, *modules.Call) (any, error) { return "up", nil }}}
+		}
+	}
+	moduletest.Run(t, system.Functions(), set, []moduletest.Case{{Fun: "system.uptime", Want: "up"}})
+}
 
 func TestConforms(t *testing.T) { moduletest.Conform(t, system.Functions()) }
 

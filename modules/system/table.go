@@ -6,7 +6,7 @@ import "github.com/gossh/gossh/modules"
 func Functions() []modules.Function {
 	return modules.Table("system", table, map[string]modules.Func{
 		"reboot": reboot, "shutdown": shutdown, "poweroff": poweroff, "halt": halt, "init": runlevel,
-		"get_system_time": clock("03:04:05 PM"), "get_system_date": clock("Mon 01/02/2006"), "get_system_date_time": clock("2006-01-02 15:04:05"),
+		"uptime": uptime, "get_system_time": clock("03:04:05 PM"), "get_system_date": clock("Mon 01/02/2006"), "get_system_date_time": clock("2006-01-02 15:04:05"),
 		"set_system_time": setTime, "set_system_date": setDate, "set_system_date_time": setDateTime, "has_settable_hwclock": hasHardwareClock,
 		"get_computer_desc": getDesc, "set_computer_desc": setDesc, "get_computer_name": getName, "set_computer_name": setName,
 		"get_reboot_required_witnessed": witnessed, "set_reboot_required_witnessed": witness,
@@ -50,6 +50,11 @@ Go to another runlevel, in two seconds.
 - runlevel: text: the runlevel
 = empty
 $ 3
+
+uptime()
+Return for how long the host has run: status.uptime.
+= a mapping as of status.uptime
+$
 
 get_system_time(utc_offset=None)
 Return the time of the day.
