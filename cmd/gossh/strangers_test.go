@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/gossh/gossh/internal/testneed"
 )
 
 // The users of the test: who runs gossh, and somebody else.
@@ -20,9 +22,7 @@ const (
 // hosts is refused, with the path and what to do.
 func TestStrangersFiles(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can run gossh as another user")
-	}
+	testneed.Root(t, "root")
 	program := filepath.Join(openDir(t), "gossh")
 	if err := copyProgram(os.Args[0], program); err != nil {
 		t.Fatal(err)

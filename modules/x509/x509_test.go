@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gossh/gossh/internal/testneed"
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/modules/moduletest"
 	"github.com/gossh/gossh/modules/x509"
@@ -160,7 +161,7 @@ func TestAuthorities(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("/usr/share/ca-certificates/mozilla/*.crt")
 	if err != nil || len(files) == 0 {
-		t.Skip("no certificates: ca-certificates is not installed")
+		testneed.Skip(t, "certificates", "ca-certificates is not installed")
 	}
 	h := moduletest.NewHost(t)
 	h.Functions = x509.Functions
