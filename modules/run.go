@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gossh/gossh/internal/account"
@@ -117,6 +118,31 @@ func Failed(argv []string, r *process.Result) error {
 		said = strings.TrimSpace(string(r.Stdout))
 	}
 	return Errorf("%s failed with the code %d: %s", strings.Join(argv, " "), r.Code, said)
+}
+
+// AccountsIn returns the users and groups of the root directory that a call names: its
+// files alone count. With "" they are those of the host.
+func (h *Host) AccountsIn(root string) *account.Source {
+	if root == "" {
+		return h.Accounts()
+	}
+	return &account.Source{
+		Root: os.DirFS(h.Path(root)),
+		Run:  func(context.Context, ...string) string { return "" },
+	}
+}
+
+// ChangeAccounts runs a program of shadow, in the root directory that the argument
+// root names; a dry run runs nothing. The result is True.
+func (c *Call) ChangeAccounts(ctx context.Context, argv ...string) (any, error) {
+	if c.Test {
+		return true, nil
+	}
+	if root := c.Text("root"); root != "" {
+		argv = slices.Insert(slices.Clone(argv), 1, "-R", c.Host.Path(root))
+	}
+	_, err := c.Host.Output(ctx, argv...)
+	return err == nil, err
 }
 
 // Accounts returns the users and groups of the host.

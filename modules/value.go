@@ -118,3 +118,12 @@ func Strings(v any) []string {
 		return out
 	}
 }
+
+// Texts returns texts as a list that a function can return.
+func Texts(l []string) []any {
+	out := make([]any, len(l))
+	for i, s := range l {
+		out[i] = s
+	}
+	return out
+}

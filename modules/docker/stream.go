@@ -145,11 +145,7 @@ func wordsOf(line string) ([]any, error) {
 	if err != nil {
 		return nil, modules.Errorf("reading the command %s: %v", line, err)
 	}
-	out := make([]any, len(words))
-	for i, w := range words {
-		out[i] = w
-	}
-	return out, nil
+	return modules.Texts(words), nil
 }
 
 // exec runs the command of the call in a container, and returns what shape makes of

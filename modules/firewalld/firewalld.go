@@ -92,23 +92,15 @@ func one(o string) modules.Func {
 func words(o string) modules.Func {
 	return func(ctx context.Context, c *modules.Call) (any, error) {
 		out, err := look(ctx, c, o)
-		return texts(strings.Fields(out)), err
+		return modules.Texts(strings.Fields(out)), err
 	}
 }
 
 func lines(o string) modules.Func {
 	return func(ctx context.Context, c *modules.Call) (any, error) {
 		out, err := look(ctx, c, o)
-		return texts(strings.FieldsFunc(out, func(r rune) bool { return r == '\n' })), err
+		return modules.Texts(strings.FieldsFunc(out, func(r rune) bool { return r == '\n' })), err
 	}
-}
-
-func texts(l []string) []any {
-	out := make([]any, len(l))
-	for i, s := range l {
-		out[i] = s
-	}
-	return out
 }
 
 // do is a change with an option, whose value is an argument of the call.
@@ -152,7 +144,7 @@ func ofService(o, arg string) modules.Func {
 			return change(ctx, c, "--permanent", service, opt)
 		}
 		out, err := look(ctx, c, "--permanent", service, opt)
-		return texts(strings.Fields(out)), err
+		return modules.Texts(strings.Fields(out)), err
 	}
 }
 

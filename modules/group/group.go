@@ -4,7 +4,6 @@ package group
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,17 +20,8 @@ func Functions() []modules.Function {
 	})
 }
 
-// accounts returns the groups of the host, or those in the files of the root that
-// the call names.
-func accounts(c *modules.Call) *account.Source {
-	if c.Text("root") == "" {
-		return c.Host.Accounts()
-	}
-	return &account.Source{
-		Root: os.DirFS(c.Host.Path(c.Text("root"))),
-		Run:  func(context.Context, ...string) string { return "" },
-	}
-}
+// accounts returns the users and groups of the root that the call names.
+func accounts(c *modules.Call) *account.Source { return c.Host.AccountsIn(c.Text("root")) }
 
 func existing(ctx context.Context, c *modules.Call) (account.Group, error) {
 	g, ok := accounts(c).Group(ctx, c.Text("name"))
@@ -63,18 +53,6 @@ func getent(ctx context.Context, c *modules.Call) (any, error) {
 		out = append(out, shown(g))
 	}
 	return out, nil
-}
-
-// change runs a program that changes groups, unless the call is a dry run.
-func change(ctx context.Context, c *modules.Call, argv ...string) (any, error) {
-	if c.Test {
-		return true, nil
-	}
-	if root := c.Text("root"); root != "" {
-		argv = slices.Insert(argv, 1, "-R", c.Host.Path(root))
-	}
-	_, err := c.Host.Output(ctx, argv...)
-	return err == nil, err
 }
 
 // busybox reports whether the host has the programs of BusyBox and not those of
@@ -111,7 +89,7 @@ func add(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("non_unique") {
 		argv = append(argv, "-o")
 	}
-	return change(ctx, c, append(argv, name)...)
+	return c.ChangeAccounts(ctx, append(argv, name)...)
 }
 
 func remove(ctx context.Context, c *modules.Call) (any, error) {
@@ -120,9 +98,9 @@ func remove(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, err
 	}
 	if busybox(c.Host) {
-		return change(ctx, c, "delgroup", g.Name)
+		return c.ChangeAccounts(ctx, "delgroup", g.Name)
 	}
-	return change(ctx, c, "groupdel", g.Name)
+	return c.ChangeAccounts(ctx, "groupdel", g.Name)
 }
 
 func chgid(ctx context.Context, c *modules.Call) (any, error) {
@@ -137,9 +115,9 @@ func chgid(ctx context.Context, c *modules.Call) (any, error) {
 	case busybox(c.Host):
 		return nil, needsShadow(c)
 	case c.Bool("non_unique"):
-		return change(ctx, c, "groupmod", "-o", "-g", id, g.Name)
+		return c.ChangeAccounts(ctx, "groupmod", "-o", "-g", id, g.Name)
 	}
-	return change(ctx, c, "groupmod", "-g", id, g.Name)
+	return c.ChangeAccounts(ctx, "groupmod", "-g", id, g.Name)
 }
 
 func join(ctx context.Context, c *modules.Call) (any, error) {
@@ -151,9 +129,9 @@ func join(ctx context.Context, c *modules.Call) (any, error) {
 	case slices.Contains(g.Members, user):
 		return true, nil
 	case busybox(c.Host):
-		return change(ctx, c, "addgroup", user, g.Name)
+		return c.ChangeAccounts(ctx, "addgroup", user, g.Name)
 	}
-	return change(ctx, c, "usermod", "-a", "-G", g.Name, "--", user)
+	return c.ChangeAccounts(ctx, "usermod", "-a", "-G", g.Name, "--", user)
 }
 
 func leave(ctx context.Context, c *modules.Call) (any, error) {
@@ -165,7 +143,7 @@ func leave(ctx context.Context, c *modules.Call) (any, error) {
 	case !slices.Contains(g.Members, user):
 		return true, nil
 	case busybox(c.Host):
-		return change(ctx, c, "delgroup", user, g.Name)
+		return c.ChangeAccounts(ctx, "delgroup", user, g.Name)
 	}
 	return setMembers(ctx, c, g, slices.DeleteFunc(slices.Clone(g.Members), func(m string) bool { return m == user }))
 }
@@ -190,7 +168,7 @@ func members(ctx context.Context, c *modules.Call) (any, error) {
 // that another root is changed by groupmod.
 func setMembers(ctx context.Context, c *modules.Call, g account.Group, users []string) (any, error) {
 	if c.Text("root") != "" {
-		return change(ctx, c, "groupmod", "-U", strings.Join(users, ","), g.Name)
+		return c.ChangeAccounts(ctx, "groupmod", "-U", strings.Join(users, ","), g.Name)
 	}
-	return change(ctx, c, "gpasswd", "-M", strings.Join(users, ","), g.Name)
+	return c.ChangeAccounts(ctx, "gpasswd", "-M", strings.Join(users, ","), g.Name)
 }

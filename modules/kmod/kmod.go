@@ -118,20 +118,12 @@ func bare(path string) string {
 
 func available(ctx context.Context, c *modules.Call) (any, error) {
 	all, err := find(ctx, c)
-	return texts(all), err
+	return modules.Texts(all), err
 }
 
 func checkAvailable(ctx context.Context, c *modules.Call) (any, error) {
 	all, err := find(ctx, c)
 	return slices.ContainsFunc(all, func(m string) bool { return same(m) == same(c.Text("mod")) }), err
-}
-
-func texts(l []string) []any {
-	out := make([]any, len(l))
-	for i, s := range l {
-		out[i] = s
-	}
-	return out
 }
 
 // loaded returns the lines of /proc/modules as fields.
@@ -190,7 +182,7 @@ func modList(ctx context.Context, c *modules.Call) (any, error) {
 		list = func(c *modules.Call) ([]string, error) { return kept(ctx, c) }
 	}
 	all, err := list(c)
-	return texts(all), err
+	return modules.Texts(all), err
 }
 
 func has(list []string, mod string) bool {
@@ -214,6 +206,17 @@ func difference(a, b []string) []string {
 }
 
 func load(ctx context.Context, c *modules.Call) (any, error) {
+	return change(ctx, c, true, keep, "modprobe", "--")
+}
+
+func remove(ctx context.Context, c *modules.Call) (any, error) {
+	return change(ctx, c, false, drop, "modprobe", "-r", "--")
+}
+
+// change runs a program that loads or removes the module of the call, unless it is
+// loaded or not already, and returns what that changed; persist does so for each
+// start.
+func change(ctx context.Context, c *modules.Call, loaded bool, persist func(context.Context, *modules.Call, string) (bool, error), argv ...string) (any, error) {
 	mod, err := name(c)
 	if err != nil {
 		return nil, err
@@ -224,30 +227,30 @@ func load(ctx context.Context, c *modules.Call) (any, error) {
 	}
 	out := []string{}
 	switch {
-	case has(before, mod):
+	case has(before, mod) == loaded:
 	case c.Test:
 		out = append(out, mod)
 	default:
-		if _, err := c.Host.Output(ctx, "modprobe", "--", mod); err != nil {
+		if _, err := c.Host.Output(ctx, append(argv, mod)...); err != nil {
 			return nil, err
 		}
 		after, err := names(c)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, difference(after, before)...)
+		out = append(difference(after, before), difference(before, after)...)
 	}
 	if c.Bool("persist") {
-		added, err := keep(ctx, c, mod)
+		changed, err := persist(ctx, c, mod)
 		if err != nil {
 			return nil, err
 		}
-		if added && !has(out, mod) {
+		if changed && !has(out, mod) {
 			out = append(out, mod)
 		}
 	}
 	slices.Sort(out)
-	return texts(out), nil
+	return modules.Texts(out), nil
 }
 
 // keep has a module loaded at each start, and reports whether it was not.
@@ -276,43 +279,6 @@ func keep(ctx context.Context, c *modules.Call, mod string) (bool, error) {
 		return false, modules.Errorf("making %s: %v", filepath.Dir(file), err)
 	}
 	return true, c.Host.Save(file, []byte(strings.Join(append(out, mod), "\n")+"\n"), 0o644)
-}
-
-func remove(ctx context.Context, c *modules.Call) (any, error) {
-	mod, err := name(c)
-	if err != nil {
-		return nil, err
-	}
-	before, err := names(c)
-	if err != nil {
-		return nil, err
-	}
-	out := []string{}
-	switch {
-	case !has(before, mod):
-	case c.Test:
-		out = append(out, mod)
-	default:
-		if _, err := c.Host.Output(ctx, "modprobe", "-r", "--", mod); err != nil {
-			return nil, err
-		}
-		after, err := names(c)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, difference(before, after)...)
-	}
-	if c.Bool("persist") {
-		gone, err := drop(ctx, c, mod)
-		if err != nil {
-			return nil, err
-		}
-		if gone && !has(out, mod) {
-			out = append(out, mod)
-		}
-	}
-	slices.Sort(out)
-	return texts(out), nil
 }
 
 // drop has a module no longer loaded at each start, and reports whether it was.

@@ -68,11 +68,7 @@ func all(ctx context.Context, c *modules.Call) ([]string, error) {
 
 func listAvail(ctx context.Context, c *modules.Call) (any, error) {
 	names, err := all(ctx, c)
-	out := make([]any, len(names))
-	for i, n := range names {
-		out[i] = n
-	}
-	return out, err
+	return modules.Texts(names), err
 }
 
 func has(ctx context.Context, c *modules.Call) (bool, error) {

@@ -21,16 +21,8 @@ func listed(list lister) modules.Func {
 			return nil, err
 		}
 		slices.Sort(names)
-		return texts(slices.Compact(names)), nil
+		return modules.Texts(slices.Compact(names)), nil
 	}
-}
-
-func texts(names []string) []any {
-	out := make([]any, len(names))
-	for i, n := range names {
-		out[i] = n
-	}
-	return out
 }
 
 // status returns the function that asks whether services run.

@@ -35,7 +35,7 @@ func runlevels(ctx context.Context, c *modules.Call) (*ordered.Map, error) {
 	out := &ordered.Map{}
 	for line := range strings.Lines(text) {
 		if name, levels, ok := strings.Cut(line, "|"); ok {
-			out.Set(strings.TrimSpace(name), texts(strings.Fields(levels)))
+			out.Set(strings.TrimSpace(name), modules.Texts(strings.Fields(levels)))
 		}
 	}
 	return out, nil

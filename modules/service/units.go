@@ -129,7 +129,7 @@ func property(text string) *ordered.Map {
 			}
 			out.Set(k, m)
 		case k == "Before" || k == "After" || k == "Wants":
-			out.Set(k, texts(strings.Fields(v)))
+			out.Set(k, modules.Texts(strings.Fields(v)))
 		default:
 			out.Set(k, v)
 		}

@@ -131,18 +131,6 @@ func randomSalt() (string, error) {
 	return strings.ReplaceAll(base64.RawStdEncoding.EncodeToString(b[:]), "+", "."), nil
 }
 
-// change runs a program that changes passwords, unless the call is a dry run.
-func change(ctx context.Context, c *modules.Call, argv ...string) (any, error) {
-	if c.Test {
-		return true, nil
-	}
-	if root := c.Text("root"); root != "" {
-		argv = slices.Insert(argv, 1, "-R", c.Host.Path(root))
-	}
-	_, err := c.Host.Output(ctx, argv...)
-	return err == nil, err
-}
-
 // set returns a function that sets one field with chage(1).
 func set(arg, option string, field int) modules.Func {
 	return func(ctx context.Context, c *modules.Call) (any, error) {
@@ -154,7 +142,7 @@ func set(arg, option string, field int) modules.Func {
 		if day, ok := date(v); ok && (field == 2 || field == 7) && day == e.days(field) || v == strconv.FormatInt(e.days(field), 10) {
 			return true, nil
 		}
-		return change(ctx, c, "chage", option, v, e[0])
+		return c.ChangeAccounts(ctx, "chage", option, v, e[0])
 	}
 }
 
@@ -188,7 +176,7 @@ func delPassword(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil || e[1] == "" {
 		return true, err
 	}
-	return change(ctx, c, "passwd", "-d", e[0])
+	return c.ChangeAccounts(ctx, "passwd", "-d", e[0])
 }
 
 func lockPassword(ctx context.Context, c *modules.Call) (any, error) {
@@ -196,7 +184,7 @@ func lockPassword(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil || strings.HasPrefix(e[1], "!") {
 		return true, err
 	}
-	return change(ctx, c, "passwd", "-l", e[0])
+	return c.ChangeAccounts(ctx, "passwd", "-l", e[0])
 }
 
 func unlockPassword(ctx context.Context, c *modules.Call) (any, error) {
@@ -204,5 +192,5 @@ func unlockPassword(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil || !strings.HasPrefix(e[1], "!") {
 		return true, err
 	}
-	return change(ctx, c, "passwd", "-u", e[0])
+	return c.ChangeAccounts(ctx, "passwd", "-u", e[0])
 }

@@ -46,6 +46,15 @@ func named(c *modules.Call) (string, error) {
 	return host, nil
 }
 
+// meant returns the server of the call, and the file and the user that it is about.
+func meant(ctx context.Context, c *modules.Call) (host, path string, u account.User, err error) {
+	if host, err = named(c); err != nil {
+		return "", "", u, err
+	}
+	path, u, err = knownFile(ctx, c)
+	return host, path, u, err
+}
+
 // servers reads lines of known_hosts.
 func servers(text string) []server {
 	var out []server
@@ -94,11 +103,7 @@ func shownServers(all []server, kind string) (any, error) {
 }
 
 func getKnownHostEntries(ctx context.Context, c *modules.Call) (any, error) {
-	host, err := named(c)
-	if err != nil {
-		return nil, err
-	}
-	path, _, err := knownFile(ctx, c)
+	host, path, _, err := meant(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -150,11 +155,7 @@ func checkKnownHost(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Given("key") && c.Given("fingerprint") {
 		return nil, modules.Errorf("key and fingerprint cannot both be given")
 	}
-	host, err := named(c)
-	if err != nil {
-		return nil, err
-	}
-	path, _, err := knownFile(ctx, c)
+	host, path, _, err := meant(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -178,10 +179,6 @@ func checkKnownHost(ctx context.Context, c *modules.Call) (any, error) {
 		return "update", nil
 	}
 	return "", nil
-}
-
-func failure(format string, args ...any) (any, error) {
-	return nil, modules.Errorf(format, args...)
 }
 
 // offered returns the keys that the call wants for a server.
@@ -226,7 +223,7 @@ func setKnownHost(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, err
 	}
 	if c.Given("key") && c.Given("fingerprint") {
-		return failure("key and fingerprint cannot both be given")
+		return nil, modules.Errorf("key and fingerprint cannot both be given")
 	}
 	path, u, err := knownFile(ctx, c)
 	if err != nil {
@@ -294,11 +291,7 @@ func replace(ctx context.Context, c *modules.Call, path, host string, want []ser
 }
 
 func setKnownHostFromFile(ctx context.Context, c *modules.Call) (any, error) {
-	host, err := named(c)
-	if err != nil {
-		return nil, err
-	}
-	path, u, err := knownFile(ctx, c)
+	host, path, u, err := meant(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -308,7 +301,7 @@ func setKnownHostFromFile(ctx context.Context, c *modules.Call) (any, error) {
 	}
 	want := servers(text)
 	if len(want) == 0 {
-		return failure("%s has no line of known_hosts", c.Text("filename"))
+		return nil, modules.Errorf("%s has no line of known_hosts", c.Text("filename"))
 	}
 	old, err := entries(ctx, c, path, host)
 	if err != nil || c.Test {
@@ -318,11 +311,7 @@ func setKnownHostFromFile(ctx context.Context, c *modules.Call) (any, error) {
 }
 
 func removeKnownHost(ctx context.Context, c *modules.Call) (any, error) {
-	host, err := named(c)
-	if err != nil {
-		return nil, err
-	}
-	path, u, err := knownFile(ctx, c)
+	host, path, u, err := meant(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -352,7 +341,7 @@ func hashKnownHosts(ctx context.Context, c *modules.Call) (any, error) {
 	case err != nil:
 		return nil, err
 	case text == "":
-		return failure("there is no file %s", path)
+		return nil, modules.Errorf("there is no file %s", path)
 	case c.Test:
 		return ordered.Of("status", "updated", "comment", ""), nil
 	}

@@ -198,20 +198,12 @@ func cpuinfo(_ context.Context, c *modules.Call) (any, error) {
 			continue
 		}
 		if k == "flags" || k == "Features" {
-			out.Set(k, texts(strings.Fields(v)))
+			out.Set(k, modules.Texts(strings.Fields(v)))
 			continue
 		}
 		out.Set(k, strings.TrimSpace(v))
 	}
 	return out, err
-}
-
-func texts(l []string) []any {
-	out := make([]any, len(l))
-	for i, s := range l {
-		out[i] = s
-	}
-	return out
 }
 
 func nproc(_ context.Context, c *modules.Call) (any, error) {

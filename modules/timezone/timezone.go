@@ -174,11 +174,7 @@ func zones(c *modules.Call) ([]string, error) {
 
 func list(_ context.Context, c *modules.Call) (any, error) {
 	all, err := zones(c)
-	out := make([]any, len(all))
-	for i, z := range all {
-		out[i] = z
-	}
-	return out, err
+	return modules.Texts(all), err
 }
 
 // data returns the file of the zone that the call names.

@@ -57,7 +57,7 @@ func busyboxAdd(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("system") {
 		argv = append(argv, "-S")
 	}
-	if v, err := change(ctx, c, append(argv, c.Text("name"))); err != nil || c.Test {
+	if v, err := c.ChangeAccounts(ctx, append(argv, c.Text("name"))...); err != nil || c.Test {
 		return v, err
 	}
 	return joinGroups(ctx, c, c.Strings("groups"))
@@ -71,7 +71,7 @@ func busyboxDelete(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("remove") {
 		argv = append(argv, "--remove-home")
 	}
-	return change(ctx, c, append(argv, c.Text("name")))
+	return c.ChangeAccounts(ctx, append(argv, c.Text("name"))...)
 }
 
 // busyboxGroups sets the groups of a user one by one.
@@ -93,7 +93,7 @@ func busyboxGroups(ctx context.Context, c *modules.Call) (any, error) {
 		delete(want, g)
 	}
 	for _, g := range leave {
-		if _, err := change(ctx, c, []string{"delgroup", u.Name, g}); err != nil {
+		if _, err := c.ChangeAccounts(ctx, "delgroup", u.Name, g); err != nil {
 			return nil, err
 		}
 	}
@@ -108,7 +108,7 @@ func busyboxGroups(ctx context.Context, c *modules.Call) (any, error) {
 
 func joinGroups(ctx context.Context, c *modules.Call, groups []string) (any, error) {
 	for _, g := range groups {
-		if _, err := change(ctx, c, []string{"addgroup", c.Text("name"), g}); err != nil {
+		if _, err := c.ChangeAccounts(ctx, "addgroup", c.Text("name"), g); err != nil {
 			return nil, err
 		}
 	}

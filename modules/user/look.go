@@ -2,7 +2,6 @@ package user
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,17 +10,8 @@ import (
 	"github.com/gossh/gossh/ordered"
 )
 
-// accounts returns the users of the host, or those of the root that the call names:
-// then its files alone count.
-func accounts(c *modules.Call) *account.Source {
-	if _, ok := c.Named["root"]; !ok || c.Text("root") == "" {
-		return c.Host.Accounts()
-	}
-	return &account.Source{
-		Root: os.DirFS(c.Host.Path(c.Text("root"))),
-		Run:  func(context.Context, ...string) string { return "" },
-	}
-}
+// accounts returns the users and groups of the root that the call names.
+func accounts(c *modules.Call) *account.Source { return c.Host.AccountsIn(c.Text("root")) }
 
 // find returns the user that the argument name names.
 func find(ctx context.Context, c *modules.Call) (account.User, bool) {
@@ -60,7 +50,7 @@ func getent(ctx context.Context, c *modules.Call) (any, error) {
 func shown(u account.User, groups []account.Group) *ordered.Map {
 	g := gecos(u)
 	return ordered.Of(
-		"gid", int64(u.GID), "groups", texts(groupsOf(u, groups)), "home", u.Home, "name", u.Name, "passwd", u.Password,
+		"gid", int64(u.GID), "groups", modules.Texts(groupsOf(u, groups)), "home", u.Home, "name", u.Name, "passwd", u.Password,
 		"shell", u.Shell, "uid", int64(u.UID), "fullname", g[0], "roomnumber", g[1], "workphone", g[2], "homephone", g[3], "other", g[4],
 	)
 }
@@ -84,21 +74,13 @@ func groupsOf(u account.User, all []account.Group) []string {
 	return slices.Compact(out)
 }
 
-func texts(l []string) []any {
-	out := make([]any, len(l))
-	for i, s := range l {
-		out[i] = s
-	}
-	return out
-}
-
 func listUsers(ctx context.Context, c *modules.Call) (any, error) {
 	var names []string
 	for _, u := range accounts(c).Users(ctx) {
 		names = append(names, u.Name)
 	}
 	slices.Sort(names)
-	return texts(names), nil
+	return modules.Texts(names), nil
 }
 
 func listGroups(ctx context.Context, c *modules.Call) (any, error) {
@@ -106,7 +88,7 @@ func listGroups(ctx context.Context, c *modules.Call) (any, error) {
 	if !ok {
 		return []any{}, nil
 	}
-	return texts(groupsOf(u, accounts(c).AllGroups(ctx))), nil
+	return modules.Texts(groupsOf(u, accounts(c).AllGroups(ctx))), nil
 }
 
 func primaryGroup(ctx context.Context, c *modules.Call) (any, error) {

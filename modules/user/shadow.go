@@ -31,18 +31,6 @@ func gecosNames() []string {
 	return []string{"fullname", "roomnumber", "workphone", "homephone", "other"}
 }
 
-// change runs a program that changes users, unless the call is a dry run.
-func change(ctx context.Context, c *modules.Call, argv []string) (any, error) {
-	if c.Test {
-		return true, nil
-	}
-	if root := c.Text("root"); root != "" {
-		argv = slices.Insert(argv, 1, "-R", c.Host.Path(root))
-	}
-	_, err := c.Host.Output(ctx, argv...)
-	return err == nil, err
-}
-
 func add(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Given("loginclass") {
 		return nil, modules.Errorf("loginclass is not available on this host")
@@ -84,7 +72,7 @@ func add(ctx context.Context, c *modules.Call) (any, error) {
 			argv = append(argv, f.option)
 		}
 	}
-	return change(ctx, c, append(argv, "--", c.Text("name")))
+	return c.ChangeAccounts(ctx, append(argv, "--", c.Text("name"))...)
 }
 
 // sameGroup returns the name of the user if there is a group of that name that the
@@ -128,7 +116,7 @@ func remove(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("force") {
 		argv = append(argv, "-f")
 	}
-	return change(ctx, c, append(argv, "--", c.Text("name")))
+	return c.ChangeAccounts(ctx, append(argv, "--", c.Text("name"))...)
 }
 
 func rename(ctx context.Context, c *modules.Call) (any, error) {
@@ -139,7 +127,7 @@ func rename(ctx context.Context, c *modules.Call) (any, error) {
 	if _, ok := accounts(c).User(ctx, to); ok {
 		return nil, modules.Errorf("User '%s' already exists", to)
 	}
-	return change(ctx, c, []string{"usermod", "-l", to, "--", c.Text("name")})
+	return c.ChangeAccounts(ctx, "usermod", "-l", to, "--", c.Text("name"))
 }
 
 // set returns a function that sets one field.
@@ -153,7 +141,7 @@ func set(arg, option string, same func(u account.User, value string) bool) modul
 		if same(u, v) {
 			return true, nil
 		}
-		return change(ctx, c, []string{"usermod", option, v, "--", u.Name})
+		return c.ChangeAccounts(ctx, "usermod", option, v, "--", u.Name)
 	}
 }
 
@@ -169,7 +157,7 @@ func chhome(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("persist") {
 		argv = append(argv, "-m")
 	}
-	return change(ctx, c, append(argv, "--", u.Name))
+	return c.ChangeAccounts(ctx, append(argv, "--", u.Name)...)
 }
 
 func chgroups(ctx context.Context, c *modules.Call) (any, error) {
@@ -189,7 +177,7 @@ func chgroups(ctx context.Context, c *modules.Call) (any, error) {
 	if c.Bool("append") {
 		argv = append(argv, "-a")
 	}
-	return change(ctx, c, append(argv, "--", u.Name))
+	return c.ChangeAccounts(ctx, append(argv, "--", u.Name)...)
 }
 
 // chgecos returns a function that sets one field of GECOS.
@@ -207,6 +195,6 @@ func chgecos(field int, arg string) modules.Func {
 			return true, nil
 		}
 		g[field] = v
-		return change(ctx, c, []string{"usermod", "-c", strings.TrimRight(strings.Join(g[:], ","), ","), "--", u.Name})
+		return c.ChangeAccounts(ctx, "usermod", "-c", strings.TrimRight(strings.Join(g[:], ","), ","), "--", u.Name)
 	}
 }

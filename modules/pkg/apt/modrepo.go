@@ -49,14 +49,14 @@ func modRepo(ctx context.Context, c *modules.Call) (any, error) {
 			return nil, err
 		}
 	}
-	return ordered.Of(c.Text("repo"), ordered.Of("architectures", installed.Items(r.archs), "comps", installed.Items(r.comps), "disabled", r.disabled, "dist", r.dst,
+	return ordered.Of(c.Text("repo"), ordered.Of("architectures", modules.Texts(r.archs), "comps", modules.Texts(r.comps), "disabled", r.disabled, "dist", r.dst,
 		"file", r.file, "line", r.String(), "signedby", r.signed, "type", r.kind, "uri", r.uri)), nil
 }
 
 // lay lays what the line and the keywords of a call say over a repository.
 func lay(c *modules.Call, r, want *repo) {
 	given := c.Strings("comps")
-	r.comps = modules.Strings(modules.Join(installed.Items(want.comps), installed.Items(given)))
+	r.comps = modules.Strings(modules.Join(modules.Texts(want.comps), modules.Texts(given)))
 	if a := c.Strings("architectures"); len(a) > 0 {
 		r.archs = a
 	} else if len(want.archs) > 0 {
@@ -67,7 +67,7 @@ func lay(c *modules.Call, r, want *repo) {
 	} else if want.signed != "" {
 		r.signed = want.signed
 	}
-	r.options = modules.Strings(modules.Join(installed.Items(r.options), installed.Items(want.options)))
+	r.options = modules.Strings(modules.Join(modules.Texts(r.options), modules.Texts(want.options)))
 	switch {
 	case c.Named["disabled"] != nil:
 		r.disabled = c.Bool("disabled")

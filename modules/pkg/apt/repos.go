@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/gossh/gossh/modules"
-	"github.com/gossh/gossh/modules/pkg/installed"
 	"github.com/gossh/gossh/ordered"
 )
 
@@ -178,7 +177,7 @@ func parseFile(name, text string) []repo {
 }
 
 func (r *repo) shape() *ordered.Map {
-	return ordered.Of("architectures", installed.Items(r.archs), "comps", installed.Items(r.comps), "disabled", r.disabled, "enabled", !r.disabled, "dist", r.dst,
+	return ordered.Of("architectures", modules.Texts(r.archs), "comps", modules.Texts(r.comps), "disabled", r.disabled, "enabled", !r.disabled, "dist", r.dst,
 		"file", r.file, "line", r.line, "signedby", r.signed, "type", r.kind, "uri", r.uri)
 }
 

@@ -231,7 +231,7 @@ func autoremove(ctx context.Context, c *modules.Call) (any, error) {
 		return perform(ctx, c, now, argv)
 	}
 	would, err := simulate(ctx, c, now, [][]string{argv})
-	return installed.Items(would.Keys()), err
+	return modules.Texts(would.Keys()), err
 }
 
 func upgrade(ctx context.Context, c *modules.Call) (any, error) {

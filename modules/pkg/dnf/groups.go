@@ -115,7 +115,7 @@ func groupInfo(ctx context.Context, c *modules.Call) (any, error) {
 	for _, k := range kinds() {
 		list := slices.Clone(g.members[k])
 		slices.Sort(list)
-		out.Set(k, installed.Items(slices.Compact(list)))
+		out.Set(k, modules.Texts(slices.Compact(list)))
 	}
 	return out, nil
 }

@@ -59,7 +59,7 @@ func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {
 	slices.Sort(names)
 	out := &ordered.Map{}
 	for _, n := range names {
-		out.Set(n, installed.Items(have[n]))
+		out.Set(n, modules.Texts(have[n]))
 	}
 	return out, nil
 }

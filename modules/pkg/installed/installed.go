@@ -56,7 +56,7 @@ func Shape(c *modules.Call, list []Package) *ordered.Map {
 	out := ordered.NewMap(len(v))
 	for _, name := range v.names() {
 		if c.Bool("versions_as_list") {
-			out.Set(name, Items(v[name]))
+			out.Set(name, modules.Texts(v[name]))
 		} else {
 			out.Set(name, v.Text(name))
 		}
@@ -71,15 +71,6 @@ func (v Versions) names() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Items returns texts as a list for a return.
-func Items(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
 }
 
 // attributes returns a list with the attributes of each package.
@@ -153,7 +144,7 @@ func Changes(before, after Versions) *ordered.Map {
 func (v Versions) Lists() *ordered.Map {
 	out := ordered.NewMap(len(v))
 	for _, n := range v.names() {
-		out.Set(n, Items(v[n]))
+		out.Set(n, modules.Texts(v[n]))
 	}
 	return out
 }

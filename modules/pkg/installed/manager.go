@@ -38,7 +38,7 @@ func (list Lister) Version(ctx context.Context, c *modules.Call) (any, error) {
 		}
 		for _, n := range names {
 			if c.Bool("versions_as_list") {
-				out.Set(n, Items(have[n]))
+				out.Set(n, modules.Texts(have[n]))
 			} else {
 				out.Set(n, have.Text(n))
 			}

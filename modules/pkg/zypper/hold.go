@@ -42,7 +42,7 @@ func listLocks(_ context.Context, c *modules.Call) (any, error) { return locks(c
 
 func listHolds(_ context.Context, c *modules.Call) (any, error) {
 	all, err := locks(c)
-	return installed.Items(all.Keys()), err
+	return modules.Texts(all.Keys()), err
 }
 
 // hold returns pkg.hold, or pkg.unhold.

@@ -135,7 +135,7 @@ func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {
 	out := ordered.NewMap(len(names))
 	for _, n := range names {
 		slices.SortFunc(found[n], func(a, b string) int { return pkgversion.RPM(b, a) })
-		out.Set(n, installed.Items(found[n]))
+		out.Set(n, modules.Texts(found[n]))
 	}
 	return out, nil
 }
