@@ -79,12 +79,24 @@ func EntryOf(t *targets.Target, set func(attribute string) bool) Entry {
 		case ok:
 		case !set(row.name):
 			continue
-		case row.name == "sudo" || row.name == "tty":
-			v = false
+		default:
+			v = Unset(row.name)
 		}
 		add(row.name, v)
 	}
 	return e
+}
+
+// Unset returns what an attribute is where something sets it and a Target has nothing
+// of it: false for those that are switched off, null for most.
+func Unset(attribute string) any {
+	switch attribute {
+	case "sudo", "tty":
+		return false
+	case "connection":
+		return "ssh"
+	}
+	return nil
 }
 
 // attributesOf returns what is set of t but the address, by the names of the

@@ -115,7 +115,7 @@ func (l *listing) settings(t *targets.Target) []setting {
 	}
 	for _, s := range l.sources[t.ID] {
 		if _, ok := shown.Get(s.name); !ok && s.name != "winrm" && s.name != "proxy_jump" {
-			out = append(out, setting{s.name, nil, s.source})
+			out = append(out, setting{s.name, roster.Unset(s.name), s.source})
 		}
 	}
 	return out
@@ -158,7 +158,7 @@ func (l *listing) explained(ctx context.Context, t *targets.Target) *ordered.Map
 	}
 	m := pairs(l.settings(t))
 	k := l.link.of(ctx, t)
-	m.Set("connection", pairs(k.settings))
+	m.Set("ssh", pairs(k.settings))
 	m.Set("source", t.Source)
 	var hidden []any
 	for _, h := range l.hidden[t.ID] {
