@@ -103,6 +103,9 @@ type Host struct {
 	Now func() time.Time
 	// Env is the environment of what is started, as KEY=value.
 	Env []string
+	// Setenv, if not nil, sets a variable for the calls that come after this one, or
+	// removes it if value is nil.
+	Setenv func(key string, value *string) error
 	// Stream, if not nil, takes the output of programs that Exec and Start run, as
 	// it appears; see Call.Stream. What Output reads is for the function alone.
 	Stream func(stream string, data []byte)

@@ -298,6 +298,18 @@ func TestSeveralCallsOnOneSession(t *testing.T) {
 			t.Errorf("a long argument: got %v", err)
 		}
 	}
+	for _, c := range []struct {
+		val  any
+		want string
+	}{{"of the call before", `"of the call before"`}, {false, `"none"`}} {
+		if _, err := s.Call(t.Context(), &wire.Request{Fun: "environ.setval", Args: []any{"GOSSH_TEST_SET", c.val, true}}, nil); err != nil {
+			t.Fatal(err)
+		}
+		reply, err := s.Call(t.Context(), &wire.Request{Fun: "cmd.run", Args: []any{"echo ${GOSSH_TEST_SET-none}"}}, nil)
+		if err != nil || string(reply.Return) != c.want {
+			t.Errorf("a variable set to %v: got %v, %v, want %s", c.val, reply, err, c.want)
+		}
+	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}

@@ -1,5 +1,6 @@
 // Package environ has the functions that read and set variables of the environment:
-// environ.*. What is set holds for the functions of the same run.
+// environ.*. What is set holds for the calls of the same session: what a template
+// calls after it, for one.
 package environ
 
 import (
@@ -125,11 +126,29 @@ func assign(c *modules.Call, key string, val any) (any, error) {
 			kept = append(kept, key+"="+value)
 		}
 		c.Host.Env = kept
+		if err := remember(c, key, value, unset); err != nil {
+			return nil, err
+		}
 	}
 	if unset {
 		return nil, nil
 	}
 	return value, nil
+}
+
+// remember sets a variable for later calls.
+func remember(c *modules.Call, key, value string, unset bool) error {
+	if c.Host.Setenv == nil {
+		return nil
+	}
+	v := &value
+	if unset {
+		v = nil
+	}
+	if err := c.Host.Setenv(key, v); err != nil {
+		return modules.Errorf("setting %s: %v", key, err)
+	}
+	return nil
 }
 
 func permanent(c *modules.Call) error {

@@ -44,6 +44,8 @@ func TestSetting(t *testing.T) {
 		for _, test := range []bool{true, false} {
 			h := moduletest.NewHost(t)
 			h.Env, h.Functions = []string{"A=1", "B=x"}, environ.Functions
+			set := 0
+			h.Setenv = func(string, *string) error { set++; return nil }
 			kwargs := c.kwargs.Clone()
 			if kwargs == nil {
 				kwargs = &ordered.Map{}
@@ -56,6 +58,9 @@ func TestSetting(t *testing.T) {
 			want := c.env
 			if test {
 				want = "A=1 B=x"
+			}
+			if (set > 0) != (want != "A=1 B=x") {
+				t.Errorf("%s %v, test %v: told of %d variables", c.fun, c.args, test, set)
 			}
 			if env := strings.Join(h.Env, " "); env != want {
 				t.Errorf("%s %v, test %v: got the environment %s, want %s", c.fun, c.args, test, env, want)

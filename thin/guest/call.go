@@ -109,7 +109,7 @@ func (g *guest) host(req *wire.Request) *modules.Host {
 	h := &modules.Host{
 		ID: req.ID, JID: req.JID, Dir: g.dir, Opts: req.Opts, Pillar: req.Pillar,
 		Files: g.files, Functions: g.c.Functions,
-		Version: g.c.Version, Now: time.Now, Env: os.Environ(), Runner: modules.System{},
+		Version: g.c.Version, Now: time.Now, Env: os.Environ(), Setenv: setenv, Runner: modules.System{},
 		Logf: func(level, format string, args ...any) {
 			if logged(level, req.LogLevel) {
 				g.log(level, fmt.Sprintf(format, args...))
@@ -143,4 +143,13 @@ func logged(level, least string) bool {
 		least = "warning"
 	}
 	return strings.Index(levels, " "+level+" ") >= strings.Index(levels, " "+least+" ")
+}
+
+// setenv sets or removes a variable of this process: each call takes its environment
+// from there.
+func setenv(key string, value *string) error {
+	if value == nil {
+		return os.Unsetenv(key)
+	}
+	return os.Setenv(key, *value)
 }
