@@ -65,11 +65,7 @@ func Start(tb testing.TB, o Options) *Farm {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
-			tb.Errorf("removing the farm: %v", err)
-		}
-	})
+	tb.Cleanup(func() { removeFarm(tb, dir) })
 	f := &Farm{Dir: dir, User: me.Username, Key: filepath.Join(dir, "id"), KnownHosts: filepath.Join(dir, "known_hosts"), tb: tb}
 	if err := os.Chmod(dir, 0o755); err != nil {
 		tb.Fatal(err)
@@ -84,6 +80,17 @@ func Start(tb testing.TB, o Options) *Farm {
 		f.Hosts = append(f.Hosts, f.SSHD(o.Config...))
 	}
 	return f
+}
+
+// removeFarm removes the directory of a farm whose servers have ended. The sshd of a
+// connection that was accepted just before that may go on for a moment, and each opens
+// the log anew: a directory that was emptied may have a file once more.
+func removeFarm(tb testing.TB, dir string) {
+	tb.Helper()
+	var err error
+	if !until(func() bool { err = os.RemoveAll(dir); return err == nil }) {
+		tb.Errorf("removing the farm: %v", err)
+	}
 }
 
 // Path returns a name in the farm's directory that is not used yet and ends with
