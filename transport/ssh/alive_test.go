@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/sshtest"
@@ -23,9 +22,9 @@ func TestServerAliveEndsDeadHosts(t *testing.T) {
 		faults sshtest.Faults
 		freeze bool
 	}{
-		"no power":         {"ServerAliveInterval 1\nServerAliveCountMax 1\n", sshtest.Faults{}, true},
-		"no answers":       {"ServerAliveInterval 1\nServerAliveCountMax 1\n", sshtest.Faults{IgnoreRequests: true}, false},
-		"one answer fails": {"ServerAliveInterval 1\nServerAliveCountMax 2\n", sshtest.Faults{}, true},
+		"no power":         {"ServerAliveInterval 3\nServerAliveCountMax 1\n", sshtest.Faults{}, true},
+		"no answers":       {"ServerAliveInterval 3\nServerAliveCountMax 1\n", sshtest.Faults{IgnoreRequests: true}, false},
+		"one answer fails": {"ServerAliveInterval 3\nServerAliveCountMax 2\n", sshtest.Faults{}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,7 +71,7 @@ func TestProxyCommandEndsWithItsConnection(t *testing.T) {
 		}
 		end(d, c)
 		for _, pid := range []int{shell, child} {
-			if alive(pid, 20*time.Second) {
+			if alive(pid, patience) {
 				t.Errorf("%s: the process %d is left", name, pid)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -24,7 +25,33 @@ import (
 	"github.com/gossh/gossh/transport/sshconfig"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { os.Exit(leaks(m.Run())) }
+
+// leaks looks for goroutines that tests have left. It gives them more time to end than
+// goleak's own half a second.
+func leaks(code int) int {
+	if code != 0 {
+		return code
+	}
+	var err error
+	if !within(patience, func() bool { err = goleak.Find(); return err == nil }) {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// within waits for ok, for a while at most.
+func within(d time.Duration, ok func() bool) bool {
+	for end := time.Now().Add(d); ; time.Sleep(10 * time.Millisecond) {
+		if ok() {
+			return true
+		}
+		if time.Now().After(end) {
+			return false
+		}
+	}
+}
 
 // user is who may log in on the test servers.
 const user = "op"
@@ -145,7 +172,7 @@ func dialer(t testing.TB, o ssh.Options, config string, known ...*sshtest.Server
 	}
 	o.Config = c
 	if o.KillGrace == 0 {
-		o.KillGrace = 500 * time.Millisecond
+		o.KillGrace = 2 * time.Second // a second such time, after KILL, is never longer
 	}
 	if o.Warn == nil {
 		o.Warn = func(msg string) { t.Log("warning:", msg) }
@@ -171,14 +198,14 @@ func target(t testing.TB, addr string) *targets.Target {
 	}
 	return &targets.Target{
 		ID: "web1", Host: host, Port: n, User: user,
-		SSH: targets.SSH{Timeout: 10 * time.Second},
+		SSH: targets.SSH{Timeout: patience},
 	}
 }
 
 // connect dials or fails the test.
 func connect(t testing.TB, d transport.Dialer, tg *targets.Target) transport.Conn {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	c, err := d.Dial(ctx, tg)
 	if err != nil {

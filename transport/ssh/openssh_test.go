@@ -21,8 +21,8 @@ import (
 	"github.com/gossh/gossh/transport/transporttest"
 )
 
-// patience is the timeout of logins to real servers: PAM and login shells of a busy
-// machine are slow.
+// patience is how long what must come may take on a busy machine, such as a login to a
+// real server: PAM and login shells are slow.
 const patience = 2 * time.Minute
 
 // real returns a Dialer for the servers of a farm, with its key unless the options

@@ -255,12 +255,12 @@ func TestTheClockStandsStillForTheOperator(t *testing.T) {
 	t.Parallel()
 	s := serve(t, sshtest.Options{})
 	ask := &asked{accept: func(ssh.UnknownKey) bool {
-		time.Sleep(6 * time.Second)
+		time.Sleep(11 * time.Second)
 		s.Disconnect()
 		return true
 	}}
 	tg := target(t, s.Addr())
-	tg.SSH.Timeout = 5 * time.Second
+	tg.SSH.Timeout = 10 * time.Second
 	login(t, dialer(t, ssh.Options{Prompter: ask}, ""), tg)
 	if len(ask.tables) != 1 {
 		t.Errorf("got %d questions, want 1", len(ask.tables))
