@@ -19,7 +19,7 @@ import (
 )
 
 // limit bounds what a case may take.
-const limit = 30 * time.Second
+const limit = 3 * time.Minute
 
 // Host is a host to test a transport with: a Unix-like one, whose login shell is
 // a POSIX shell.
@@ -262,7 +262,7 @@ func testDeadline(t *testing.T, _ Host, c transport.Conn) {
 // the host.
 func killed(t *testing.T, ctx context.Context, stop func(), c transport.Conn, want fault.Kind) {
 	t.Helper()
-	p, err := c.Start(ctx, line("sleep 61 & echo $$ $!; wait"))
+	p, err := c.Start(ctx, line("sleep 611 & echo $$ $!; wait"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,7 +283,7 @@ func killed(t *testing.T, ctx context.Context, stop func(), c transport.Conn, wa
 	}
 	for _, pid := range pids { // a zombie that nobody has waited for yet is gone too
 		gone := false
-		for range 50 {
+		for time.Since(start) < limit {
 			if r := run(context.WithoutCancel(ctx), c, line("kill -0 %[1]d && ! grep -q '^State:.Z' /proc/%[1]d/status", pid), ""); r.err != nil {
 				t.Fatalf("looking for the process: %v", r.err)
 			} else if gone = r.exit.Code != 0; gone {
