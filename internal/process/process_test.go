@@ -113,7 +113,7 @@ func TestDetach(t *testing.T) {
 	if _, err := process.Detach(sh(`echo a; echo b >"$1.part"; mv "$1.part" "$1"`, out)); err != nil {
 		t.Fatal(err)
 	}
-	for range 500 {
+	for range 6000 {
 		if b, err := os.ReadFile(out); err == nil {
 			if string(b) != "b\n" {
 				t.Errorf("got %q", b)
