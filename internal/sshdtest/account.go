@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/gossh/gossh/internal/testlock"
 	"github.com/gossh/gossh/internal/testneed"
 )
 
@@ -22,7 +23,6 @@ import (
 const (
 	accountPrefix = "gosshtest"
 	sudoersDir    = "/etc/sudoers.d"
-	lockFile      = "/run/gosshtest.lock"
 )
 
 // Sudo is what an Account may do through sudo.
@@ -62,12 +62,12 @@ func (f *Farm) Account(tb testing.TB, s Sudo) *Account {
 	testneed.Program(tb, need, "useradd")
 	name := fmt.Sprintf("%s%dx%s_%d", accountPrefix, os.Getpid(), f.suffix(), f.number())
 	a := &Account{Name: name, Password: rand.Text(), Home: f.Path(name)}
-	locked(tb, func() {
+	testlock.Accounts(tb, func() {
 		removeOld(tb)
 		run(tb, "", "useradd", "--no-create-home", "--home-dir", a.Home, "--shell", "/bin/sh", name)
+		run(tb, name+":"+a.Password+"\n", "chpasswd")
 	})
 	f.tb.Cleanup(func() { removeAccount(f.tb, a) })
-	run(tb, name+":"+a.Password+"\n", "chpasswd")
 	u, err := user.Lookup(name)
 	if err != nil {
 		tb.Fatal(err)
@@ -111,15 +111,19 @@ func (f *Farm) sudoers(tb testing.TB, name string, s Sudo) {
 	}
 	path := filepath.Join(sudoersDir, name)
 	f.tb.Cleanup(func() {
-		if err := os.Remove(path); err != nil {
-			f.tb.Errorf("removing the sudo rules: %v", err)
+		testlock.Accounts(f.tb, func() {
+			if err := os.Remove(path); err != nil {
+				f.tb.Errorf("removing the sudo rules: %v", err)
+			}
+		})
+	})
+	testlock.Accounts(tb, func() {
+		write(tb, path+".new", text.String(), 0o440)
+		run(tb, "", "visudo", "-c", "-q", "-f", path+".new")
+		if err := os.Rename(path+".new", path); err != nil {
+			tb.Fatal(err)
 		}
 	})
-	write(tb, path+".new", text.String(), 0o440)
-	run(tb, "", "visudo", "-c", "-q", "-f", path+".new")
-	if err := os.Rename(path+".new", path); err != nil {
-		tb.Fatal(err)
-	}
 }
 
 // removeAccount ends what the account runs and removes it.
@@ -129,7 +133,7 @@ func removeAccount(tb testing.TB, a *Account) {
 			_ = syscall.Kill(p.pid, syscall.SIGKILL) // it may have ended by itself
 		}
 	}
-	locked(tb, func() { run(tb, "", "userdel", "--force", a.Name) })
+	testlock.Accounts(tb, func() { run(tb, "", "userdel", "--force", a.Name) })
 }
 
 // removeOld removes what processes that are gone have left.
@@ -149,20 +153,6 @@ func removeOld(tb testing.TB) {
 		_ = os.Remove(filepath.Join(sudoersDir, name)) // not every account has rules
 		run(tb, "", "userdel", "--force", name)
 	}
-}
-
-// locked runs f while no other test changes the accounts.
-func locked(tb testing.TB, f func()) {
-	tb.Helper()
-	l, err := os.OpenFile(lockFile, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer l.Close()
-	if err := syscall.Flock(int(l.Fd()), syscall.LOCK_EX); err != nil {
-		tb.Fatal(err)
-	}
-	f()
 }
 
 func run(tb testing.TB, stdin, name string, args ...string) {
@@ -187,5 +177,5 @@ func number(tb testing.TB, s string) int {
 // SetShell changes the login shell of the account.
 func (a *Account) SetShell(tb testing.TB, path string) {
 	tb.Helper()
-	locked(tb, func() { run(tb, "", "usermod", "--shell", path, a.Name) })
+	testlock.Accounts(tb, func() { run(tb, "", "usermod", "--shell", path, a.Name) })
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/gossh/gossh/internal/testlock"
 	"github.com/gossh/gossh/internal/testneed"
 )
 
@@ -22,9 +23,11 @@ const privately = "GOSSH_TEST_PRIVATE"
 func Private(t *testing.T, dirs []string, f func()) {
 	t.Helper()
 	if os.Getenv(privately) == t.Name() {
-		if err := replace(t.TempDir(), dirs); err != nil {
-			t.Fatal(err)
-		}
+		testlock.Accounts(t, func() {
+			if err := replace(t.TempDir(), dirs); err != nil {
+				t.Fatal(err)
+			}
+		})
 		f()
 		return
 	}
