@@ -184,5 +184,17 @@ func (w *world) close() error {
 			err = errors.Join(err, s.Close())
 		}
 	}
-	return errors.Join(err, os.RemoveAll(w.dir))
+	return errors.Join(err, w.remove())
+}
+
+// remove removes the directory, in which commands that were just killed may have
+// written a last file meanwhile.
+func (w *world) remove() (err error) {
+	for range 100 {
+		if err = os.RemoveAll(w.dir); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return err
 }
