@@ -113,17 +113,19 @@ func TestRemoteForward(t *testing.T) {
 	f := sshdtest.Start(t, sshdtest.Options{Hosts: 1})
 	h := f.Hosts[0]
 	there := f.SSHD() // something that speaks first
-	port := freePort(t)
+	// One for each, as a server may close its end of a port after the client has ended.
+	port, second := freePort(t), freePort(t)
 	for _, c := range []struct {
 		name       string
 		attributes []string
 		args       []string
+		port       string
 	}{
-		{"roster", []string{"remote_port_forwards: '" + port + ":" + there.Addr() + "'"}, nil},
-		{"flag", nil, []string{"--remote-port-forwards", "127.0.0.1:" + port + ":" + there.Addr()}},
+		{"roster", []string{"remote_port_forwards: '" + port + ":" + there.Addr() + "'"}, nil, port},
+		{"flag", nil, []string{"--remote-port-forwards", "127.0.0.1:" + second + ":" + there.Addr()}, second},
 	} {
 		o := newOperator(t, f, h.Line("h", c.attributes...))
-		o.run(t, append(c.args, "h", "cmd.run", "exec 3<>/dev/tcp/127.0.0.1/"+port+"; head -n 1 <&3", "shell=/bin/bash")...).
+		o.run(t, append(c.args, "h", "cmd.run", "exec 3<>/dev/tcp/127.0.0.1/"+c.port+"; head -n 1 <&3", "shell=/bin/bash")...).
 			exits(0).says("SSH-2.0-OpenSSH")
 	}
 }

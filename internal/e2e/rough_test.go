@@ -45,7 +45,7 @@ func TestFrozen(t *testing.T) {
 	f := sshdtest.Start(t, sshdtest.Options{Hosts: 1})
 	file := f.Path("pid")
 	h := f.Hosts[0]
-	o := newOperator(t, f, h.Line("h", "keepalive_interval: 1", "keepalive_count_max: 2"))
+	o := newOperator(t, f, h.Line("h", "keepalive_interval: 5", "keepalive_count_max: 2"))
 	t.Cleanup(func() {
 		if b, err := os.ReadFile(file); err == nil {
 			sshdtest.Signal(t, string(b), syscall.SIGKILL)

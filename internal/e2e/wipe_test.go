@@ -42,7 +42,8 @@ func TestWipe(t *testing.T) {
 			r.wait().exits(130)
 			sshdtest.NoProcess(t, sleep)
 			gone(t, dir)
-			o.run(t, "h", "-w", "--deadline", "3", "cmd.run", f.Sleeper()).exits(20)
+			// It comes while the command runs, on a slow machine too.
+			o.run(t, "h", "-w", "--deadline", "15", "cmd.run", f.Sleeper()).exits(20)
 			gone(t, dir)
 		})
 	}
@@ -56,10 +57,10 @@ func TestRandomDir(t *testing.T) {
 	left := defaultDirs(t, a)
 	o := newOperator(t, f, f.Hosts[0].Line("h", "user: "+a.Name, "thin_dir:"))
 	marker := f.Path("random")
-	r := o.start(t, "h", "-W", "cmd.run", "ls -d /var/tmp/.????????????; cat "+marker+"-fifo", "--out", "newline_values_only")
 	if err := syscall.Mkfifo(marker+"-fifo", 0o644); err != nil {
 		t.Fatal(err)
 	}
+	r := o.start(t, "h", "-W", "cmd.run", "ls -d /var/tmp/.????????????; cat "+marker+"-fifo", "--out", "newline_values_only")
 	sshdtest.Await(t, "cat "+marker+"-fifo")
 	dirs, err := filepath.Glob("/var/tmp/.????????????")
 	if err != nil {
