@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/testneed"
@@ -212,7 +211,7 @@ func TestPreFlightIsEnded(t *testing.T) {
 			marker = strings.ReplaceAll(marker, " ", "")
 			tgt := flight(t, "#!/bin/sh\necho $0 >>"+log+"\nsleep "+marker+" & sleep "+marker+"\n")
 			conn := &thintest.Conn{}
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*patience)
 			defer cancel()
 			go func() {
 				eventually(t, "the script", func() bool { return len(running(t, "sleep\x00"+marker)) == 2 })

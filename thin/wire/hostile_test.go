@@ -77,7 +77,7 @@ func listen(t testing.TB, stream []byte) ([]byte, error) {
 		t.Fatalf("got call %d, %v", id, err)
 	}
 	m.Run()
-	if !m.Wait(10 * time.Second) {
+	if !m.Wait(time.Minute) {
 		t.Error("calls are still served")
 	}
 	if _, err := m.Adopt(t.Context(), nil); err == nil && len(stream) == 0 {
