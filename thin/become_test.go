@@ -10,6 +10,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/internal/testprogram"
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
@@ -42,9 +43,7 @@ exec "$@"
 func TestSudo(t *testing.T) {
 	t.Parallel()
 	bin := t.TempDir()
-	if err := os.WriteFile(bin+"/sudo", []byte(fakeSudo), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	testprogram.Write(t, bin+"/sudo", fakeSudo)
 	r := runner(t)
 	for _, tt := range []struct {
 		mode, password string

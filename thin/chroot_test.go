@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/internal/testprogram"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
@@ -127,15 +128,9 @@ func bareHost(t *testing.T, busybox string) string {
 
 func copyInto(t *testing.T, from, root, to string) {
 	t.Helper()
-	b, err := os.ReadFile(from)
-	if err != nil {
-		t.Fatal(err)
-	}
 	to = filepath.Join(root, to)
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(to, b, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	testprogram.Copy(t, from, to)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gossh/gossh/internal/shellquote"
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/internal/testprogram"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"
 )
@@ -109,9 +110,7 @@ func foreignUname(t *testing.T, machine string) string {
 	t.Helper()
 	dir := t.TempDir()
 	script := "#!/bin/sh\n[ \"$1\" = -m ] && echo " + machine + " || echo Linux " + machine + "\n"
-	if err := os.WriteFile(filepath.Join(dir, "uname"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	testprogram.Write(t, filepath.Join(dir, "uname"), script)
 	return dir
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/internal/testprogram"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/thin"
 	"github.com/gossh/gossh/thin/thintest"
@@ -206,14 +207,11 @@ func TestUpgradeRemovesOldThins(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	sleep, err := os.ReadFile("/bin/sleep")
-	if err != nil {
+	testprogram.Copy(t, "/bin/sleep", running)
+	if err := os.Chmod(running, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(running, sleep, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(running, "60")
+	cmd := exec.Command(running, "600")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

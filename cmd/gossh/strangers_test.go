@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/internal/testprogram"
 )
 
 // The users of the test: who runs gossh, and somebody else.
@@ -24,9 +24,7 @@ func TestStrangersFiles(t *testing.T) {
 	t.Parallel()
 	testneed.Root(t, "root")
 	program := filepath.Join(openDir(t), "gossh")
-	if err := copyProgram(os.Args[0], program); err != nil {
-		t.Fatal(err)
-	}
+	testprogram.Copy(t, os.Args[0], program)
 	for name, c := range map[string]struct {
 		args   string // of gossh, in the directory w
 		change func(w *otherUser)
@@ -121,22 +119,6 @@ func newOtherUser(t *testing.T, program string) *otherUser {
 		return os.Lchown(path, self, self)
 	}))
 	return w
-}
-
-func copyProgram(from, to string) error {
-	src, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	dst, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(dst, src); err != nil {
-		return err
-	}
-	return dst.Close()
 }
 
 func (w *otherUser) check(errs ...error) {

@@ -33,7 +33,7 @@ var floors = map[string]int{
 	"dispatch": 6, "thin/thintest": 6,
 	"output": 7, "output/progress": 7,
 	"config":    8,
-	"cmd/gossh": 9, "internal/bench": 9, "internal/e2e": 9, "internal/testneed": 0, "internal/testlock": 0, "internal/sbin": 0, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9, "internal/tools/rendertree": 9,
+	"cmd/gossh": 9, "internal/bench": 9, "internal/e2e": 9, "internal/testneed": 0, "internal/testlock": 0, "internal/testprogram": 0, "internal/sbin": 0, "cmd/gossh-thin": 9, "internal/tools/mkthin": 9, "internal/tools/rendertree": 9,
 	"modules/pillar":       2,
 	"caller":               3,
 	"internal/soak":        9,

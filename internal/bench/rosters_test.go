@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gossh/gossh/internal/testprogram"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/targets"
 )
@@ -54,9 +55,7 @@ func TestSaltReader(t *testing.T) {
 		python:                         "#!/bin/sh\n[ \"$1\" = -E ] && [ \"$2\" = -c ] && [ \"$4\" = /roster ] && echo 0.25\n",
 		filepath.Join(dir, "salt-ssh"): "#!" + python + " -E\nimport salt.scripts\n",
 	} {
-		if err := os.WriteFile(name, []byte(text), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		testprogram.Write(t, name, text)
 	}
 	argv, err := saltReader(string(os.PathListSeparator) + "/nonexistent" + string(os.PathListSeparator) + dir)
 	if want := []string{python, "-E", "-c", saltMatch}; err != nil || !slices.Equal(argv, want) {
