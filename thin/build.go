@@ -1,5 +1,12 @@
 package thin
 
+import (
+	"fmt"
+	"os"
+
+	"github.com/gossh/gossh/internal/pclntab"
+)
+
 // BuildArgs are the arguments of the go command that builds the thin into the file
 // out. They make the build reproducible and small: without inlining, a tenth of the
 // bytes is saved, for twentieths of a millisecond at each start.
@@ -18,4 +25,23 @@ func BuildEnv(p Platform) []string {
 		env = append(env, "GOARM=7")
 	}
 	return env
+}
+
+// Finish makes a thin in file, as BuildArgs had it built, an eighth smaller: lines and
+// arguments are taken out of what it prints when it fails itself, names and offsets
+// stay. Thins of macOS stay as they are, since the linker has signed them. It returns
+// pclntab.ErrFormat, and leaves the thin as it was, if Go writes its tables otherwise
+// than it used to.
+func Finish(p Platform, file string) error {
+	if p.OS == "darwin" {
+		return nil
+	}
+	program, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if err := pclntab.Strip(program); err != nil {
+		return fmt.Errorf("taking lines out of the thin for %s: %w", p, err)
+	}
+	return os.WriteFile(file, program, 0o755)
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/internal/pclntab"
 )
 
 // ToolchainOptions says how FromToolchain works. Cache is required.
@@ -152,6 +153,11 @@ func (t *toolchain) build(ctx context.Context, tool, root string, p Platform) er
 	}
 	bin, tree := filepath.Join(dir, "thin"), filepath.Join(dir, "tree")
 	if _, err := goCommand(ctx, tool, root, p, BuildArgs(t.o.Version, bin)...); err != nil {
+		return err
+	}
+	if err := Finish(p, bin); errors.Is(err, pclntab.ErrFormat) {
+		t.o.Tell(err.Error() + "; it is larger than need be")
+	} else if err != nil {
 		return err
 	}
 	if err := tr.write(tree); err != nil {

@@ -51,6 +51,7 @@ var floors = map[string]int{
 	"modules/random":       2,
 	"internal/ongoing":     0,
 	"modules/saltutil":     2,
+	"internal/pclntab":     0,
 	"internal/pyre":        0,
 	"internal/difflib":     0,
 	"modules/file":         2,

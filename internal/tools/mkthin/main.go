@@ -86,6 +86,9 @@ func one(out, version string, p thin.Platform, best bool) (string, error) {
 	if err := cmd.Run(); err != nil {
 		return "", err
 	}
+	if err := thin.Finish(p, bin); err != nil {
+		return "", err
+	}
 	raw, err := os.ReadFile(bin)
 	if err != nil {
 		return "", err
