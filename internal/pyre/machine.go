@@ -149,7 +149,7 @@ func (m *machine) tick(n int) bool {
 	if m.steps/perCheck == before {
 		return true
 	}
-	if m.err == nil && (m.steps > maxSteps || len(m.stack) > maxStack) {
+	if m.err == nil && (m.steps > m.re.steps || len(m.stack) > m.re.stack) {
 		m.err = ErrTooComplex
 	}
 	if m.err == nil {

@@ -12,6 +12,8 @@ type Regexp struct {
 	loops  []loop
 	names  []string
 	prefix string
+	// steps and stack are the bounds of one search.
+	steps, stack int
 }
 
 // Compile compiles an expression. The error is a *SyntaxError.
@@ -26,7 +28,7 @@ func Compile(text string, flags Flags) (*Regexp, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	re := &Regexp{prog: c.prog, loops: c.loops, names: p.names}
+	re := &Regexp{prog: c.prog, loops: c.loops, names: p.names, steps: maxSteps, stack: maxStack}
 	var lead strings.Builder
 	for i := 0; c.prog[i].op == opChar; i++ {
 		lead.WriteRune(c.prog[i].r)
