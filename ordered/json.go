@@ -8,6 +8,8 @@ import (
 	"io"
 	"math/big"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // MaxDepth bounds the nesting of JSON that Decode accepts.
@@ -47,12 +49,27 @@ func byTokens(data []byte) (any, error) {
 	d.UseNumber()
 	v, err := value(d, 0)
 	if err != nil {
-		return nil, err
+		return nil, located(data, d.InputOffset(), err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("more than one JSON value")
+		return nil, located(data, d.InputOffset(), errors.New("more than one JSON value"))
 	}
 	return v, nil
+}
+
+// located adds to an error where in data it is: offset bytes were good. Of what is
+// no JSON at all the scanner knows the place better than the tokens do.
+func located(data []byte, offset int64, err error) error {
+	scanned := json.Unmarshal(data, new(json.RawMessage))
+	if syntax, ok := errors.AsType[*json.SyntaxError](scanned); ok {
+		offset, err = syntax.Offset-1, scanned
+		if strings.HasPrefix(err.Error(), "unexpected end") {
+			offset++
+		}
+	}
+	good := data[:min(max(offset, 0), int64(len(data)))]
+	line := good[bytes.LastIndexByte(good, '\n')+1:]
+	return fmt.Errorf("line %d, column %d: %w", 1+bytes.Count(good, []byte("\n")), 1+utf8.RuneCount(line), err)
 }
 
 func value(d *json.Decoder, depth int) (any, error) {

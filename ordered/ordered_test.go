@@ -55,6 +55,23 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// TestDecodeSaysWhere: a state of Terraform has thousands of lines.
+func TestDecodeSaysWhere(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		``:                 "line 1, column 1: unexpected end",
+		"{\n \"a\": [1,\n": "line 3, column 1: unexpected end",
+		"{\n \"é\": x}":    "line 2, column 7: invalid character 'x'",
+		"{\n \"a\": 1,\n}": "line 3, column 1: invalid character '}'",
+		"1\n2":             "line 2, column 1: invalid character '2'",
+		strings.Repeat("[", 2000) + strings.Repeat("]", 2000): "nested too deeply",
+	} {
+		if _, err := ordered.Decode([]byte(s)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.20q: got %v, want %s", s, err, want)
+		}
+	}
+}
+
 func TestMapOperations(t *testing.T) {
 	t.Parallel()
 	m := &ordered.Map{}
