@@ -166,7 +166,7 @@ func (a *app) say(format string, args ...any) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	// Nothing is left to tell it to if stderr is gone.
-	_, _ = fmt.Fprintf(a.talk, format+"\n", args...)
+	_, _ = io.WriteString(a.talk, printable(fmt.Sprintf(format, args...))+"\n")
 }
 
 // load reads the configuration and says its warnings.

@@ -193,11 +193,12 @@ func why(err error) string { return oneLine(strings.ReplaceAll(err.Error(), "\n"
 
 func oneLine(s string) string { return strings.ReplaceAll(printable(s), "\n", " ") }
 
-// aligned writes rows in columns.
+// aligned writes rows in columns. Cells may hold what strangers chose.
 func aligned(rows [][]string, indent string) string {
 	var width []int
 	for _, r := range rows {
 		for i, cell := range r {
+			r[i] = oneLine(cell)
 			if i == len(width) {
 				width = append(width, 0)
 			}
