@@ -192,6 +192,7 @@ type loader struct {
 	absent  map[string]bool         // folders that are not there
 	shared  map[string]groupVars    // what hosts of the same groups have in common
 	rows    []row
+	files   int // inventories that were read
 }
 
 func newLoader(p *Provider) *loader {
@@ -210,6 +211,10 @@ func (p *Provider) load(ctx context.Context) (*loader, error) {
 	l := newLoader(p)
 	if err := l.source(ctx, p.o.File, 0); err != nil {
 		return nil, err
+	}
+	if l.files == 0 {
+		return nil, fault.New(fault.Invalid, "", "the directory %q has no inventory: hidden files and those that end with .ini, .cfg, .txt, .md and the like are passed over in one, as by Ansible", p.o.File).
+			WithHint("--roster-file names a single file of any name")
 	}
 	return l, l.inv.finish()
 }
@@ -271,6 +276,7 @@ func (l *loader) source(ctx context.Context, path string, depth int) error {
 // file reads one file. An executable is run if it says how (#!) or is no text:
 // on some file systems everything is executable.
 func (l *loader) file(ctx context.Context, path string, info fs.FileInfo) error {
+	l.files++
 	src, err := l.read(path)
 	if err != nil {
 		return err
@@ -290,7 +296,9 @@ func (l *loader) file(ctx context.Context, path string, info fs.FileInfo) error 
 	}
 	switch filepath.Ext(path) {
 	case ".yml", ".yaml", ".json":
-		return l.yaml(path, src)
+		if !startsWithSection(src) {
+			return l.yaml(path, src)
+		}
 	case "":
 		if d, err := parseYAML(path, src); err == nil && d.Kind() == saltyaml.Mapping {
 			return l.document(path, d)

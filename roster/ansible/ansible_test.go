@@ -319,6 +319,10 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
 		}
 	}
+	err := failure(t, Options{File: tree(t, map[string]string{"hosts.ini": "a\n", "group_vars/all": "b: c\n"})})
+	if err == nil || !strings.Contains(err.Error(), "has no inventory") || !strings.Contains(err.Error(), ".ini") {
+		t.Errorf("got %v", err)
+	}
 	if err := failure(t, Options{File: "/nonexistent/hosts"}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v, want %v", err, fs.ErrNotExist)
 	}

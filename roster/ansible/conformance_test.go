@@ -24,7 +24,7 @@ import (
 func corpus() []string {
 	return []string{
 		"ini/hosts", "yaml/hosts.yml", "nested/hosts.ini", "ranges/hosts", "literals/hosts",
-		"script/inventory.py", "meta/inventory", "dir", "vault/hosts",
+		"script/inventory.py", "meta/inventory", "dir", "vault/hosts", "misnamed/hosts.yml",
 	}
 }
 

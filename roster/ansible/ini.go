@@ -30,6 +30,19 @@ type asked struct {
 	at       roster.Source
 }
 
+// startsWithSection reports whether the first line that says something is that of a
+// section. Ansible reads such a file as INI whatever its name ends with.
+func startsWithSection(src []byte) bool {
+	for line := range strings.Lines(string(src)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != ';' && line[0] != '#' {
+			head, _, _ := strings.Cut(line, "#")
+			head = strings.TrimSpace(head)
+			return head[0] == '[' && strings.HasSuffix(head, "]") && !strings.ContainsAny(head, ", \"'{")
+		}
+	}
+	return false
+}
+
 // ini reads an inventory in INI.
 func (l *loader) ini(path string, src []byte) error {
 	p := &iniParser{
