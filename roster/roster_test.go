@@ -188,7 +188,7 @@ h:
   ssh_pre_flight: /x/y.sh
   ssh_pre_flight_args: one 'two three' "| x"
   set_path: $PATH:/opt/bin
-  minion_opts: {b: 3, gitfs_remotes: [x], fileserver_backend: roots, pillar: {db_password: p}}
+  minion_opts: {b: 3, nfs_exports: x, gitfs_remotes: [x], fileserver_backend: roots, pillar: {db_password: p}}
   grains: {role: web}
   mine_functions: {test.ping: []}
 `}}
@@ -201,7 +201,7 @@ h:
 		`"timeout":1.5,"sudo":true,"sudo_user":"app","sudo_passwd":"**********","tty":true,"ssh_options":["ProxyJump=j1,me@j2:22","A=1"],` +
 		`"remote_port_forwards":["1:a:2","3:b:4"],"keepalive":false,"keepalive_interval":7,"keepalive_count_max":2,` +
 		`"set_path":"$PATH:/opt/bin","ssh_pre_flight":"/x/y.sh","ssh_pre_flight_args":["one","two three","| x"],` +
-		`"minion_opts":{"a":1,"b":3,"pillar":{"db_password":"**********"}},"grains":{"role":"web"},"mine_functions":{"test.ping":[]},"source":"r:2"}`
+		`"minion_opts":{"a":1,"b":3,"nfs_exports":"x","pillar":{"db_password":"**********"}},"grains":{"role":"web"},"mine_functions":{"test.ping":[]},"source":"r:2"}`
 	if d := cmp.Diff(want, string(b)); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,9 +123,9 @@ func (d *decoder) dropFileServer(m *ordered.Map, source Source) *ordered.Map {
 }
 
 // isFileServer reports whether key is one of gitfs_remotes, s3fs_update_interval
-// and so on: letters and digits that end in fs, and an underscore.
+// and so on. Salt takes every word that ends in fs for such a server; but nfs_exports
+// of an inventory is a matter of the hosts.
 func isFileServer(key string) bool {
 	word, _, ok := strings.Cut(key, "_")
-	return ok && len(word) > 2 && strings.HasSuffix(word, "fs") &&
-		strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+	return ok && slices.Contains([]string{"azurefs", "gitfs", "hgfs", "minionfs", "s3fs", "svnfs"}, word)
 }
