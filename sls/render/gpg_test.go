@@ -41,6 +41,10 @@ func keyring(t *testing.T) (dir string, encrypt func(clear string) string) {
 			t.Error(err)
 		}
 	})
+	// Who starts it by the way gives it five seconds. It keeps its output open.
+	if err := exec.Command("gpg-agent", "--homedir", dir, "--daemon").Run(); err != nil {
+		t.Fatalf("gpg-agent: %v", err)
+	}
 	gpg("", "--passphrase", "", "--quick-generate-key", "test@example.org", "default", "default", "never")
 	return dir, func(clear string) string {
 		return gpg(clear, "--armor", "--encrypt", "--recipient", "test@example.org")
