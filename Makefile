@@ -32,7 +32,7 @@ test-deps: ## install what the tests use beside Go (Debian, root)
 
 test: thin-host ## run the tests, with the race detector
 	@if [ "$$(id -u)" = 0 ]; then sh scripts/test-deps; else echo "not root: nothing is installed; tests say what they skip and why"; fi
-	$(GO) test -race -shuffle=on -timeout 15m ./...
+	$(GO) test -race -shuffle=on -timeout 40m ./...
 
 lint: ## run the linters
 	@sh scripts/lint $(LINT_VERSION)

@@ -34,7 +34,7 @@ type Case struct {
 	Test bool
 	// Err, if set, is a part of the error that must come instead.
 	Err string
-	// Within bounds the time of the call; 0 means 30 s.
+	// Within bounds the time of the call; 0 means 3 minutes.
 	Within time.Duration
 }
 
@@ -61,7 +61,7 @@ func Run(t *testing.T, functions []modules.Function, set func(*modules.Host), ca
 func (c *Case) run(t *testing.T, functions []modules.Function, host *modules.Host) {
 	within := c.Within
 	if within == 0 {
-		within = 30 * time.Second
+		within = 3 * time.Minute
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
