@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gossh/gossh/fault"
@@ -86,7 +87,8 @@ func (r *Roots) openIn(ctx context.Context, dir, path string) (*File, error) {
 		return nil, err
 	}
 	defer root.Close()
-	f, err := root.Open(path)
+	// A fifo would wait for who writes.
+	f, err := root.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/gossh/gossh/fault"
@@ -36,6 +37,9 @@ func TestOpen(t *testing.T) {
 	if err := os.Symlink("a/f.sh", dir+"/one/inside"); err != nil {
 		t.Fatal(err)
 	}
+	if err := syscall.Mkfifo(dir+"/one/fifo", 0o600); err != nil {
+		t.Fatal(err)
+	}
 	r := files.New(map[string][]string{"base": {dir + "/one", dir + "/absent", dir + "/two"}})
 	for _, c := range []struct {
 		env, path, want string
@@ -50,6 +54,7 @@ func TestOpen(t *testing.T) {
 		{path: "/etc/passwd", kind: fault.Invalid},
 		{path: "a/../only", kind: fault.Invalid},
 		{path: "a", kind: fault.Invalid},
+		{path: "fifo", kind: fault.Invalid},
 		{path: "none", kind: fault.Invalid, missing: true},
 		{env: "dev", path: "only", kind: fault.Invalid},
 	} {
