@@ -108,7 +108,7 @@ func New(c Config) *Service {
 // Start resolves the targets of r, records the job and begins to work on it. It
 // returns before the job is done; ctx bounds only the start. The errors are
 // those of the resolver, fault.NoTarget if nothing matches and fault.Invalid for a
-// jid that is in use.
+// jid that is in use, or for a function of the controller that is to be left running.
 func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
 	until, within, stop := deadline(ctx, r.Options.Deadline)
 	defer stop()
@@ -127,6 +127,10 @@ func (s *Service) begin(ctx context.Context, rn *run, m *targets.Map) (jobs.ID, 
 	r := &rn.req
 	if m.Len() == 0 {
 		return "", fault.New(fault.NoTarget, "", "no target matches %q", r.Expr.Text)
+	}
+	if r.Options.Async && s.c.Controller.has(r.Call.Fun) {
+		return "", fault.New(fault.Invalid, "", "%s runs here and not on hosts: nothing of it can be left running there", r.Call.Fun).
+			WithHint("leave out --async")
 	}
 	if r.JID == "" {
 		r.JID = s.clock.Next()
