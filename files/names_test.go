@@ -23,7 +23,7 @@ func TestNames(t *testing.T) {
 	}
 	r := files.New(map[string][]string{"base": {dir + "/one", dir + "/absent", dir + "/two"}, "a": nil})
 	got, err := r.Names(t.Context(), "")
-	if want := []string{"a", "b/f", "in"}; err != nil || !slices.Equal(got, want) {
+	if want := []string{"a", "b/f", "dir/f", "in"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
 	if got := r.Envs(); !slices.Equal(got, []string{"a", "base"}) {

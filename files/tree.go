@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -15,12 +16,12 @@ import (
 // Tree is what lies below a directory of the roots. Directories of version control
 // are left out.
 type Tree struct {
-	// Files are the paths as Open takes them, sorted, each once. Symlinks to files
-	// count; those to directories are not followed.
+	// Files are the paths as Open takes them, sorted, each once. Symlinks that stay in
+	// their root count as what they lead to.
 	Files []string
 	// Dirs are the directories, sorted, the one that was asked for first.
 	Dirs []string
-	// Links are the symlinks among Files, with where they lead.
+	// Links are the symlinks to Files and directories, with where they lead.
 	Links map[string]string
 }
 
@@ -62,6 +63,9 @@ func (r *Roots) Tree(ctx context.Context, env, dir string) (*Tree, error) {
 	return t, nil
 }
 
+// maxTree bounds how many files and directories a Tree has: links can multiply them.
+const maxTree = 1_000_000
+
 // walk adds what root, which it closes, has below dir.
 func (t *Tree) walk(ctx context.Context, root *os.Root, dir string) error {
 	defer root.Close()
@@ -72,30 +76,55 @@ func (t *Tree) walk(ctx context.Context, root *os.Root, dir string) error {
 	if !info.IsDir() {
 		return fs.ErrNotExist
 	}
-	return fs.WalkDir(root.FS(), dir, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir():
-			if base := d.Name(); base == ".git" || base == ".svn" || base == ".hg" {
-				return fs.SkipDir
-			}
-			t.Dirs = append(t.Dirs, name)
-			return ctx.Err()
-		case d.Type().IsRegular():
-			t.Files = append(t.Files, name)
-		case d.Type()&fs.ModeSymlink != 0:
-			// A link that leads nowhere or out: Open would refuse it.
-			if info, err := root.Stat(name); err == nil && info.Mode().IsRegular() {
-				t.link(root, name)
-			}
-		}
-		return nil // a socket or the like
-	})
+	return t.below(ctx, root, dir, []fs.FileInfo{info})
 }
 
+// below adds a directory with what it has. way are the directories that lead to it,
+// and itself.
+func (t *Tree) below(ctx context.Context, root *os.Root, dir string, way []fs.FileInfo) error {
+	t.Dirs = append(t.Dirs, dir)
+	if len(t.Dirs)+len(t.Files) > maxTree {
+		return fmt.Errorf("it has more than %d files and directories", maxTree)
+	}
+	entries, err := fs.ReadDir(root.FS(), dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name, info := path.Join(dir, e.Name()), fs.FileInfo(nil)
+		if e.Type()&fs.ModeSymlink != 0 || e.IsDir() {
+			// A link that leads nowhere or out: Open would refuse it.
+			if info, err = root.Stat(name); err != nil {
+				continue
+			}
+		}
+		switch {
+		case e.Type().IsRegular():
+			t.Files = append(t.Files, name)
+		case info == nil: // a socket or the like
+		case info.Mode().IsRegular():
+			t.Files = append(t.Files, name)
+			t.link(root, name)
+		case info.IsDir() && !control(e.Name()):
+			if e.Type()&fs.ModeSymlink != 0 {
+				t.link(root, name)
+			}
+			// A link to where the way leads through has no end.
+			if slices.ContainsFunc(way, func(w fs.FileInfo) bool { return os.SameFile(w, info) }) {
+				continue
+			}
+			if err := t.below(ctx, root, name, append(way[:len(way):len(way)], info)); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// control reports whether a directory of that name is one of version control.
+func control(name string) bool { return name == ".git" || name == ".svn" || name == ".hg" }
+
 func (t *Tree) link(root *os.Root, name string) {
-	t.Files = append(t.Files, name)
 	if to, err := root.Readlink(name); err == nil && t.Links[name] == "" {
 		t.Links[name] = to
 	}

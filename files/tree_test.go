@@ -22,7 +22,7 @@ func tree(t *testing.T) *files.Roots {
 	write(t, dir+"/two/b/h", "")
 	write(t, dir+"/two/a", "")
 	write(t, dir+"/secret/s", "")
-	for name, to := range map[string]string{"out": "/etc/passwd", "in": "b/f", "dir": "b", "away": "../secret"} {
+	for name, to := range map[string]string{"out": "/etc/passwd", "in": "b/f", "dir": "b", "b/deep/up": "..", "away": "../secret"} {
 		if err := os.Symlink(to, dir+"/one/"+name); err != nil {
 			t.Fatal(err)
 		}
@@ -41,11 +41,15 @@ func TestTree(t *testing.T) {
 		want files.Tree
 	}{
 		{"", files.Tree{
-			Files: []string{"a", "b/deep/g", "b/f", "b/h", "in"}, Dirs: []string{".", "b", "b/deep", "b/empty"},
-			Links: map[string]string{"in": "b/f"},
+			Files: []string{"a", "b/deep/g", "b/f", "b/h", "dir/deep/g", "dir/f", "in"},
+			Dirs:  []string{".", "b", "b/deep", "b/empty", "dir", "dir/deep", "dir/empty"},
+			Links: map[string]string{"in": "b/f", "dir": "b", "b/deep/up": "..", "dir/deep/up": ".."},
 		}},
 		{"b", files.Tree{
-			Files: []string{"b/deep/g", "b/f", "b/h"}, Dirs: []string{"b", "b/deep", "b/empty"}, Links: map[string]string{},
+			Files: []string{"b/deep/g", "b/f", "b/h"}, Dirs: []string{"b", "b/deep", "b/empty"}, Links: map[string]string{"b/deep/up": ".."},
+		}},
+		{"dir", files.Tree{
+			Files: []string{"dir/deep/g", "dir/f"}, Dirs: []string{"dir", "dir/deep", "dir/empty"}, Links: map[string]string{"dir/deep/up": ".."},
 		}},
 	} {
 		got, err := r.Tree(t.Context(), "", c.dir)

@@ -53,12 +53,15 @@ func listLinks(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	names := make([]string, 0, len(l.Links))
+	for n := range l.Links {
+		names = append(names, n)
+	}
+	slices.Sort(names)
 	out := &ordered.Map{}
-	for _, n := range beginning(c, l.Files) {
+	for _, n := range beginning(c, names) {
 		name := n.(string)
-		if to, ok := l.Links[name]; ok {
-			out.Set(name, to)
-		}
+		out.Set(name, l.Links[name])
 	}
 	return out, nil
 }
