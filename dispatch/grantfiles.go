@@ -28,9 +28,12 @@ type granted struct {
 func grantsOf(call *jobs.Call) *granted {
 	g := &granted{fun: call.Fun}
 	words := texts(call)
+	if call.Fun == "cp.cache_files" {
+		words = strings.Split(strings.Join(words, ","), ",") // it takes a list in one text
+	}
 	for _, w := range words {
 		if p, ok := strings.CutPrefix(w, "salt://"); ok {
-			p, _, _ = strings.Cut(p, "?")
+			p, _ = modules.SaltPath(p)
 			g.files = append(g.files, p)
 		}
 	}

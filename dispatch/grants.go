@@ -103,7 +103,7 @@ func (g *grants) find(req *wire.RenderRequest) (pillarOf, bool) {
 	}
 	for text, of := range g.of {
 		path, ok := strings.CutPrefix(text, "salt://")
-		path, _, _ = strings.Cut(path, "?")
+		path, _ = modules.SaltPath(path)
 		if ok && path == req.Path {
 			return last(of)
 		}

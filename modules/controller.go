@@ -77,6 +77,13 @@ type Querier interface {
 	Query(ctx context.Context, url string) (*Answer, error)
 }
 
+// SaltPath splits what follows salt:// into the path and the environment that it
+// names, path?saltenv=env; "" is none. Another question mark is one of the file's name.
+func SaltPath(rest string) (path, env string) {
+	path, env, _ = strings.Cut(rest, "?saltenv=")
+	return path, env
+}
+
 // WithParams adds parameters to the query of a URL.
 func WithParams(url string, params *ordered.Map) string {
 	sep := "?"

@@ -108,14 +108,10 @@ func fetch(ctx context.Context, c *modules.Call, source string) (string, error) 
 
 // fromURL splits what follows salt:// into a path and the environment.
 func fromURL(c *modules.Call, path string) (string, string) {
-	env := saltenv(c)
-	if p, query, ok := strings.Cut(path, "?"); ok {
-		path = p
-		if e, ok := strings.CutPrefix(query, "saltenv="); ok {
-			env = e
-		}
+	if p, env := modules.SaltPath(path); env != "" {
+		return p, env
 	}
-	return path, env
+	return path, saltenv(c)
 }
 
 // openHere opens a script of the host.

@@ -34,13 +34,10 @@ func sourceOf(c *modules.Call, url string) (source, error) {
 		return source{}, modules.Errorf("%s is no salt:// path", url)
 	}
 	s := source{path: path, env: saltenv(c)}
-	if p, query, ok := strings.Cut(path, "?"); ok {
-		s.path = p
-		if e, ok := strings.CutPrefix(query, "saltenv="); ok {
-			s.env = e
-		}
+	if p, e := modules.SaltPath(path); e != "" {
+		s.path, s.env = p, e
 	}
-	s.path = strings.Trim(s.path, "/")
+	s.path = strings.TrimRight(s.path, "/")
 	if !fs.ValidPath(s.path) || s.path == "." || !fs.ValidPath(s.env) || strings.Contains(s.env, "/") {
 		return source{}, modules.Errorf("%s leaves the file roots or is not clean", url)
 	}

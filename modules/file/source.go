@@ -29,11 +29,8 @@ func originOf(h *modules.Host, url, env string) origin {
 		return o
 	}
 	o.scheme, o.path = scheme, rest
-	if p, query, ok := strings.Cut(rest, "?"); ok && scheme == "salt" {
-		o.path = p
-		if e, ok := strings.CutPrefix(query, "saltenv="); ok {
-			o.env = e
-		}
+	if p, e := modules.SaltPath(rest); e != "" && scheme == "salt" {
+		o.path, o.env = p, e
 	}
 	return o
 }

@@ -150,10 +150,9 @@ func (g *guest) prefetch(ctx context.Context, req *wire.Request, into map[string
 		if !ok {
 			continue
 		}
-		path, query, _ := strings.Cut(path, "?")
-		from := env
-		if e, ok := strings.CutPrefix(query, "saltenv="); ok {
-			from = e
+		path, from := modules.SaltPath(path)
+		if from == "" {
+			from = env
 		}
 		local, err := (&fetcher{g}).Fetch(ctx, path, from)
 		if err != nil && !errors.Is(err, modules.ErrNoFile) {
