@@ -1,7 +1,6 @@
 package x509
 
 import (
-	"encoding/pem"
 	"math/bits"
 	"net/netip"
 	"strconv"
@@ -260,7 +259,7 @@ func publicSize(v value) int {
 }
 
 func publicPEM(der []byte) string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+	return writePEM("PUBLIC KEY", der)
 }
 
 const (

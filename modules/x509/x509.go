@@ -3,10 +3,7 @@ package x509
 
 import (
 	"context"
-	"encoding/pem"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -18,7 +15,7 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("x509", table, map[string]modules.Func{
 		"read_certificate": readCertificate, "read_certificates": readCertificates, "read_csr": readCSR, "get_public_key": getPublicKey,
-		"get_private_key_size": getPrivateKeySize, "expires": expires, "expired": expired, "will_expire": willExpire,
+		"get_private_key_size": getPrivateKeySize, "get_pem_entry": getPEMEntry, "get_pem_entries": getPEMEntries, "expires": expires, "expired": expired, "will_expire": willExpire,
 	})
 }
 
@@ -42,6 +39,19 @@ Return what a request for a certificate says.
 - csr: text: its file, or the request as PEM
 = a mapping: Subject, Version, Key Size, Public Key
 $ /etc/pki/mycert.csr
+
+get_pem_entry(text, pem_type=None)
+Return an entry of PEM with the white space and the line ends that it must have.
+- text: text: PEM, whose line ends may be missing or written as \n, or the file of it
+- pem_type: text: the type of the entry, such as CERTIFICATE; default: the first, whatever it is
+= a text, PEM
+$ "-----BEGIN CERTIFICATE REQUEST-----MIICyzCCAr8CAQI...-----END CERTIFICATE REQUEST-----"
+
+get_pem_entries(glob_path)
+Return the first entry of PEM of each file that a pattern fits.
+- glob_path: text: the pattern
+= a mapping by file
+$ '/etc/pki/*.crt'
 
 get_public_key(key, passphrase=None)
 Return the public key of a certificate, a request or a key.
@@ -73,40 +83,11 @@ Tell whether a certificate will have expired in some days.
 $ /etc/pki/mycert.crt 30
 `
 
-// load returns the first PEM block of a file, or of a text that is PEM itself, and its
-// kind. A file without one is DER.
-func load(c *modules.Call, arg string) (der []byte, kind string, err error) {
-	text := c.Text(arg)
-	data := []byte(text)
-	if !strings.Contains(text, "-----BEGIN ") {
-		if data, err = os.ReadFile(c.Host.Path(text)); err != nil {
-			return nil, "", modules.Errorf("reading %s: %v", arg, err)
-		}
-	}
-	for rest := data; ; {
-		var b *pem.Block
-		if b, rest = pem.Decode(rest); b == nil {
-			break
-		}
-		if b.Type == "EC PARAMETERS" || b.Type == "DH PARAMETERS" {
-			continue
-		}
-		if strings.Contains(b.Headers["Proc-Type"], "ENCRYPTED") || b.Type == "ENCRYPTED PRIVATE KEY" {
-			return nil, "", modules.Errorf("the key is encrypted, and cannot be read")
-		}
-		return b.Bytes, b.Type, nil
-	}
-	return data, "", nil
-}
-
 // certificate returns the certificate of the call.
 func certificate(c *modules.Call, arg string) (*cert, error) {
-	der, kind, err := load(c, arg)
+	der, _, err := load(c, arg, "CERTIFICATE")
 	if err != nil {
 		return nil, err
-	}
-	if kind != "" && kind != "CERTIFICATE" && kind != "TRUSTED CERTIFICATE" {
-		return nil, modules.Errorf("this is no certificate, but a %s", kind)
 	}
 	return parseCert(der)
 }
@@ -120,33 +101,58 @@ func readCertificate(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func readCertificates(_ context.Context, c *modules.Call) (any, error) {
-	files, err := filepath.Glob(c.Host.Path(c.Text("glob_path")))
+	return each(c, func(one *modules.Call) (any, error) {
+		crt, err := certificate(one, "certificate")
+		if err != nil {
+			return nil, err
+		}
+		return crt.shown(), nil
+	})
+}
+
+// each returns what f says of each file that the argument glob_path fits, by its name,
+// which f is given as certificate. A pattern may fit keys too: what f cannot read is
+// left out.
+func each(c *modules.Call, f func(*modules.Call) (any, error)) (any, error) {
+	files, err := glob(c)
 	if err != nil {
-		return nil, modules.Errorf("%v", err)
+		return nil, err
 	}
 	out := &ordered.Map{}
-	root := c.Host.Path("/")
-	for _, f := range files {
-		name := f
-		if c.Host.Root != "" {
-			name = "/" + strings.TrimPrefix(strings.TrimPrefix(f, root), "/")
-		}
-		one := modules.Call{Host: c.Host, Named: map[string]any{"certificate": name}}
-		crt, err := certificate(&one, "certificate")
+	for _, name := range files {
+		v, err := f(&modules.Call{Host: c.Host, Named: map[string]any{"certificate": name}})
 		if err != nil {
 			c.Host.Logf("debug", "%s is passed over: %v", name, err)
-			continue // the pattern may fit keys too
+			continue
 		}
-		out.Set(name, crt.shown())
+		out.Set(name, v)
 	}
 	return out, nil
+}
+
+func getPEMEntry(_ context.Context, c *modules.Call) (any, error) {
+	text, err := source(c, "text")
+	if err != nil {
+		return nil, err
+	}
+	return pemEntry(text, c.Text("pem_type"))
+}
+
+func getPEMEntries(_ context.Context, c *modules.Call) (any, error) {
+	return each(c, func(one *modules.Call) (any, error) {
+		text, err := source(one, "certificate")
+		if err != nil {
+			return nil, err
+		}
+		return pemEntry(text, "")
+	})
 }
 
 // colons returns bytes as openssl writes them.
 func colons(b []byte) string { return strings.ReplaceAll(fmt.Sprintf("% X", b), " ", ":") }
 
 func readCSR(_ context.Context, c *modules.Call) (any, error) {
-	der, _, err := load(c, "csr")
+	der, _, err := load(c, "csr", "CERTIFICATE REQUEST")
 	if err != nil {
 		return nil, err
 	}
@@ -158,19 +164,15 @@ func readCSR(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func getPublicKey(_ context.Context, c *modules.Call) (any, error) {
-	der, kind, err := load(c, "key")
+	der, kind, err := load(c, "key", "")
 	if err != nil {
 		return nil, err
 	}
-	k, err := publicKey(der, kind)
-	if err != nil {
-		return nil, err
-	}
-	return k, nil
+	return publicKey(der, kind)
 }
 
 func getPrivateKeySize(_ context.Context, c *modules.Call) (any, error) {
-	der, kind, err := load(c, "private_key")
+	der, kind, err := load(c, "private_key", "PRIVATE KEY")
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,9 @@ func makeAll(t testing.TB) map[string]*made {
 	return out
 }
 
+// protected begins as a key does that a passphrase protects.
+const protected = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"
+
 // want is what crypto/x509 reads of the certificate.
 func (m *made) want() *ordered.Map {
 	name := ordered.Of("C", "DE", "O", "Ä & Söhne", "CN", "www.example.com")
@@ -107,7 +110,7 @@ func (m *made) want() *ordered.Map {
 func TestReading(t *testing.T) {
 	t.Parallel()
 	for kind, m := range makeAll(t) {
-		files := map[string]string{"pki/a.crt": "some text\n" + m.crt, "pki/a.der": string(m.der), "pki/a.csr": m.csr, "pki/a.key": m.pkcs8, "pki/sub/": ""}
+		files := map[string]string{"pki/a.crt": "some text\n" + m.crt, "pki/a.der": string(m.der), "pki/a.csr": m.csr, "pki/a.key": m.pkcs8, "pki/sub/": "", "both.pem": m.pkcs8 + m.crt, "text": "no PEM"}
 		set := func(h *modules.Host) {
 			h.Root, h.Now = moduletest.Tree(t, files), func() time.Time { return from().AddDate(0, 0, 60) }
 		}
@@ -116,7 +119,16 @@ func TestReading(t *testing.T) {
 			{Fun: "x509.read_certificate", Args: []any{"/pki/a.crt"}, Want: m.want()},
 			{Name: "DER", Fun: "x509.read_certificate", Args: []any{"/pki/a.der"}, Want: m.want()},
 			{Name: "text", Fun: "x509.read_certificate", Args: []any{m.crt}, Want: m.want()},
-			{Name: "a key", Fun: "x509.read_certificate", Args: []any{"/pki/a.key"}, Err: "this is no certificate, but a PRIVATE KEY"},
+			{Name: "a key", Fun: "x509.read_certificate", Args: []any{"/pki/a.key"}, Err: "certificate has no CERTIFICATE, but a PRIVATE KEY"},
+			{Name: "behind a key", Fun: "x509.read_certificate", Args: []any{"/both.pem"}, Want: m.want()},
+			{Name: "one line", Fun: "x509.read_certificate", Args: []any{strings.ReplaceAll(m.crt, "\n", "")}, Want: m.want()},
+			{Name: "line ends written", Fun: "x509.read_certificate", Args: []any{strings.ReplaceAll(m.crt, "\n", `\n`)}, Want: m.want()},
+			{Fun: "x509.get_pem_entry", Args: []any{strings.ReplaceAll(m.crt, "\n", " ")}, Want: m.crt},
+			{Name: "of a type", Fun: "x509.get_pem_entry", Args: []any{"/both.pem", "CERTIFICATE"}, Want: m.crt},
+			{Name: "not there", Fun: "x509.get_pem_entry", Args: []any{"/both.pem", "X509 CRL"}, Err: "no entry of the type X509 CRL"},
+			{Name: "no PEM", Fun: "x509.get_pem_entry", Args: []any{"/text"}, Err: "this is no PEM"},
+			{Name: "headers", Fun: "x509.get_pem_entry", Args: []any{protected}, Want: protected},
+			{Fun: "x509.get_pem_entries", Args: []any{"/*"}, Want: ordered.Of("/both.pem", m.pkcs8)},
 			{Name: "no file", Fun: "x509.read_certificate", Args: []any{"/none"}, Err: "reading certificate"},
 			{Fun: "x509.read_certificates", Args: []any{"/pki/*.[ck]*"}, Want: ordered.Of("/pki/a.crt", m.want())},
 			{Fun: "x509.read_csr", Args: []any{"/pki/a.csr"}, Want: ordered.Of("Version", 1, "Subject", name, "Key Size", m.bits, "Public Key", m.public)},
@@ -150,6 +162,8 @@ func TestReading(t *testing.T) {
 	}
 	moduletest.Run(t, x509.Functions(), nil, []moduletest.Case{
 		{Name: "encrypted", Fun: "x509.get_private_key_size", Args: []any{block("ENCRYPTED PRIVATE KEY", []byte{1})}, Err: "the key is encrypted"},
+		{Name: "encrypted in the older way", Fun: "x509.get_private_key_size", Args: []any{protected}, Err: "the key is encrypted"},
+		{Name: "no base64", Fun: "x509.read_certificate", Args: []any{"-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----"}, Err: "reading the CERTIFICATE in certificate"},
 		{Name: "broken", Fun: "x509.read_certificate", Args: []any{block("CERTIFICATE", []byte{0x30, 0x03, 1})}, Err: "this is no certificate"},
 		{Name: "no key", Fun: "x509.get_private_key_size", Args: []any{block("PRIVATE KEY", []byte{0x30, 0})}, Err: "this is no private key"},
 	})
