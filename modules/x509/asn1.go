@@ -1,14 +1,13 @@
 package x509
 
 import (
-	"math/bits"
+	"math/big"
 	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
 
-	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
 )
 
@@ -159,6 +158,12 @@ func (v value) time() (t time.Time, ok bool) {
 	return t, err == nil
 }
 
+// written returns a time as the module writes it.
+func (v value) written() string {
+	t, _ := v.time()
+	return t.UTC().Format(time.DateTime)
+}
+
 // put returns the DER of a value.
 func put(tag byte, parts ...[]byte) []byte {
 	var body []byte
@@ -208,62 +213,7 @@ func (v value) name() *ordered.Map {
 }
 
 const (
-	rsaID  = "1.2.840.113549.1.1.1"
-	ecID   = "1.2.840.10045.2.1"
-	curves = "1.2.840.10045.3.1.7=256 1.3.132.0.33=224 1.3.132.0.34=384 1.3.132.0.35=521 1.3.132.0.10=256"
-)
-
-// keySize returns the size of a key in bits, of an algorithm, and for RSA the sequence
-// that begins with its modulus; 0 if its kind is not known.
-func keySize(algorithm value, rsa []byte) int {
-	l := algorithm.items()
-	if !fits(l, tagOID) {
-		return 0
-	}
-	switch l[0].oid() {
-	case rsaID:
-		key, _ := read(rsa)
-		if k := key.items(); fits(k, tagInt) {
-			return bitLen(k[0])
-		}
-	case ecID:
-		if len(l) > 1 {
-			n, err := strconv.Atoi(known(l[1].oid(), curves))
-			if err == nil {
-				return n
-			}
-		}
-	case "1.3.101.112", "1.3.101.110":
-		return 256
-	case "1.3.101.113":
-		return 456
-	}
-	return 0
-}
-
-func bitLen(v value) int {
-	b := v.number()
-	if len(b) == 0 {
-		return 0
-	}
-	return bits.Len8(b[0]) + 8*(len(b)-1)
-}
-
-// publicSize returns the size of a SubjectPublicKeyInfo.
-func publicSize(v value) int {
-	l := v.items()
-	if !fits(l, tagSequence, tagBits) {
-		return 0
-	}
-	return keySize(l[0], l[1].content())
-}
-
-func publicPEM(der []byte) string {
-	return writePEM("PUBLIC KEY", der)
-}
-
-const (
-	extensionNames = "2.5.29.14=subjectKeyIdentifier 2.5.29.15=keyUsage 2.5.29.17=subjectAltName 2.5.29.19=basicConstraints 2.5.29.31=crlDistributionPoints " +
+	extensionNames = "2.5.29.14=subjectKeyIdentifier 2.5.29.15=keyUsage 2.5.29.17=subjectAltName 2.5.29.19=basicConstraints 2.5.29.20=crlNumber 2.5.29.31=crlDistributionPoints " +
 		"2.5.29.32=certificatePolicies 2.5.29.35=authorityKeyIdentifier 2.5.29.37=extendedKeyUsage 1.3.6.1.5.5.7.1.1=authorityInfoAccess"
 	purposes = "1.3.6.1.5.5.7.3.1=serverAuth 1.3.6.1.5.5.7.3.2=clientAuth 1.3.6.1.5.5.7.3.3=codeSigning 1.3.6.1.5.5.7.3.4=emailProtection 1.3.6.1.5.5.7.3.8=timeStamping 1.3.6.1.5.5.7.3.9=OCSPSigning"
 	usages   = "digitalSignature nonRepudiation keyEncipherment dataEncipherment keyAgreement keyCertSign cRLSign encipherOnly decipherOnly"
@@ -271,9 +221,9 @@ const (
 
 // extensions returns the extensions by name, as text; those that are not understood as
 // the bytes that they are.
-func extensions(list value) *ordered.Map {
+func extensions(list []value) *ordered.Map {
 	out := &ordered.Map{}
-	for _, e := range list.items() {
+	for _, e := range list {
 		l := e.items()
 		if !fits(l, tagOID) || len(l) < 2 {
 			continue
@@ -319,6 +269,14 @@ func extensionText(n string, v value) []string {
 		}
 	case "subjectKeyIdentifier":
 		out = []string{colons(v.body)}
+	case "authorityKeyIdentifier":
+		for _, e := range v.items() {
+			if e.tag == 0x80 {
+				out = append(out, "keyid:"+colons(e.body))
+			}
+		}
+	case "crlNumber":
+		out = []string{new(big.Int).SetBytes(v.body).String()}
 	case "subjectAltName":
 		for _, e := range v.items() {
 			out = append(out, altName(e))
@@ -342,47 +300,4 @@ func altName(v value) string {
 		}
 	}
 	return "othername:" + colons(v.body)
-}
-
-// private is a private key: its size and its public key, which may be missing.
-type private struct {
-	bits   int
-	public []byte
-}
-
-// parsePrivate reads a private key of PKCS #1, SEC 1 or PKCS #8.
-func parsePrivate(der []byte, kind string) (*private, error) {
-	top, _ := read(der)
-	l := top.items()
-	var algorithm value
-	if fits(l, tagInt, tagSequence, tagBytes) { // PKCS #8
-		algorithm = l[1]
-		inside, _ := read(l[2].body)
-		if l = inside.items(); l == nil && keySize(algorithm, nil) > 0 {
-			return &private{bits: keySize(algorithm, nil)}, nil
-		}
-	}
-	null := put(tagNull)
-	switch {
-	case fits(l, tagInt, tagInt, tagInt, tagInt): // PKCS #1: version, modulus, exponent
-		id := put(tagOID, []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1})
-		key := put(tagSequence, l[1].full, l[2].full)
-		return &private{bitLen(l[1]), put(tagSequence, put(tagSequence, id, null), put(tagBits, []byte{0}, key))}, nil
-	case fits(l, tagInt, tagBytes): // SEC 1: version, key, [0] curve, [1] public key
-		out := &private{}
-		for _, e := range l[2:] {
-			if e.tag == 0xa0 && algorithm.tag == 0 {
-				algorithm, _ = read(put(tagSequence, put(tagOID, []byte{0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1}), e.body))
-			}
-			if e.tag == 0xa1 && algorithm.tag != 0 {
-				out.public = put(tagSequence, algorithm.full, e.body)
-			}
-		}
-		if out.bits = keySize(algorithm, nil); out.bits > 0 {
-			return out, nil
-		}
-	case algorithm.tag != 0 && keySize(algorithm, nil) > 0:
-		return &private{bits: keySize(algorithm, nil)}, nil
-	}
-	return nil, modules.Errorf("this is no private key that can be read (%s)", kind)
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/md5"  //nolint:gosec // a finger print that Salt shows
 	"crypto/sha1" //nolint:gosec // as above
 	"crypto/sha256"
-	"strings"
 	"time"
 
 	"github.com/gossh/gossh/modules"
@@ -18,6 +17,17 @@ type cert struct {
 	serial, issuer, subject, key value
 	from, to                     time.Time
 	exts                         value
+	signed                       signed
+}
+
+// signed is what was signed, how, and the signature.
+type signed struct {
+	body, algorithm, signature value
+}
+
+// by reports whether a key made the signature.
+func (s *signed) by(key *public) (bool, error) {
+	return key.signed(s.algorithm, s.body.full, s.signature.content())
 }
 
 // parseCert reads a certificate of RFC 5280.
@@ -29,7 +39,7 @@ func parseCert(der []byte) (*cert, error) {
 		return nil, bad
 	}
 	l := parts[0].items()
-	c := &cert{raw: top.full, version: 1}
+	c := &cert{raw: top.full, version: 1, signed: signed{parts[0], parts[1], parts[2]}}
 	if fits(l, 0xa0) {
 		v, _ := read(l[0].body)
 		c.version = v.small() + 1
@@ -59,15 +69,14 @@ func parseCert(der []byte) (*cert, error) {
 
 // shown returns the certificate as x509.read_certificate shows it.
 func (c *cert) shown() *ordered.Map {
-	const layout = "2006-01-02 15:04:05"
 	s256, s1, s5 := sha256.Sum256(c.raw), sha1.Sum(c.raw), md5.Sum(c.raw) //nolint:gosec // as above
 	out := ordered.Of(
 		"Version", c.version, "Key Size", publicSize(c.key), "Serial Number", colons(c.serial.number()),
 		"SHA-256 Finger Print", colons(s256[:]), "SHA1 Finger Print", colons(s1[:]), "MD5 Finger Print", colons(s5[:]),
-		"Subject", c.subject.name(), "Issuer", c.issuer.name(), "Not Before", c.from.UTC().Format(layout), "Not After", c.to.UTC().Format(layout),
+		"Subject", c.subject.name(), "Issuer", c.issuer.name(), "Not Before", c.from.UTC().Format(time.DateTime), "Not After", c.to.UTC().Format(time.DateTime),
 		"Public Key", publicPEM(c.key.full),
 	)
-	if exts := extensions(c.exts); exts.Len() > 0 {
+	if exts := extensions(c.exts.items()); exts.Len() > 0 {
 		out.Set("X509v3 Extensions", exts)
 	}
 	return out
@@ -88,32 +97,4 @@ func parseRequest(der []byte) (*request, error) {
 		}
 	}
 	return nil, modules.Errorf("this is no request for a certificate")
-}
-
-// publicKey returns the public key, as PEM, of what a PEM block of a kind holds.
-func publicKey(der []byte, kind string) (string, error) {
-	switch {
-	case strings.HasSuffix(kind, "PRIVATE KEY"):
-		p, err := parsePrivate(der, kind)
-		if err != nil {
-			return "", err
-		}
-		if p.public == nil {
-			return "", modules.Errorf("the public key is not in this private key")
-		}
-		return publicPEM(p.public), nil
-	case strings.HasSuffix(kind, "REQUEST"):
-		r, err := parseRequest(der)
-		if err != nil {
-			return "", err
-		}
-		return publicPEM(r.key.full), nil
-	case kind == "PUBLIC KEY":
-		return publicPEM(der), nil
-	}
-	c, err := parseCert(der)
-	if err != nil {
-		return "", err
-	}
-	return publicPEM(c.key.full), nil
 }

@@ -15,7 +15,8 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("x509", table, map[string]modules.Func{
 		"read_certificate": readCertificate, "read_certificates": readCertificates, "read_csr": readCSR, "get_public_key": getPublicKey,
-		"get_private_key_size": getPrivateKeySize, "get_pem_entry": getPEMEntry, "get_pem_entries": getPEMEntries, "expires": expires, "expired": expired, "will_expire": willExpire,
+		"get_private_key_size": getPrivateKeySize, "get_pem_entry": getPEMEntry, "get_pem_entries": getPEMEntries, "read_crl": readCRL,
+		"verify_crl": verifyCRL, "verify_signature": verifySignature, "verify_private_key": verifyPrivateKey, "expires": expires, "expired": expired, "will_expire": willExpire,
 	})
 }
 
@@ -39,6 +40,33 @@ Return what a request for a certificate says.
 - csr: text: its file, or the request as PEM
 = a mapping: Subject, Version, Key Size, Public Key
 $ /etc/pki/mycert.csr
+
+read_crl(crl)
+Return what a list of revoked certificates says.
+- crl: text: its file, or the list as PEM
+= a mapping: Version, Signature Algorithm, Issuer, Last Update, Next Update, Revoked Certificates: a list of mappings by serial number
+$ /etc/pki/mycrl.crl
+
+verify_crl(crl, cert)
+Tell whether a list of revoked certificates was signed by an authority. Whether it is still valid does not matter.
+- crl: text: its file, or the list as PEM
+- cert: text: the certificate of the authority, or its key: a file, or PEM
+= True or False
+$ crl=/etc/pki/myca.crl cert=/etc/pki/myca.crt
+
+verify_signature(certificate, signing_pub_key=None, signing_pub_key_passphrase=None)
+Tell whether a certificate was signed by a key. Whether it is valid does not matter.
+- signing_pub_key: text: the certificate, the request or the key that signed, a file, or PEM; default: the certificate itself
+- signing_pub_key_passphrase: text: not there: the key must not be encrypted
+= True or False
+$ /etc/pki/mycert.crt signing_pub_key=/etc/pki/myca.crt
+
+verify_private_key(private_key, public_key, passphrase=None)
+Tell whether a private key and a public key belong together.
+- private_key: text: its file, or the key as PEM
+- public_key: text: a certificate, a request or a key: a file, or PEM
+= True or False
+$ private_key=/etc/pki/myca.key public_key=/etc/pki/myca.crt
 
 get_pem_entry(text, pem_type=None)
 Return an entry of PEM with the white space and the line ends that it must have.
@@ -168,7 +196,11 @@ func getPublicKey(_ context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return publicKey(der, kind)
+	key, err := publicKey(der, kind)
+	if err != nil {
+		return nil, err
+	}
+	return publicPEM(key), nil
 }
 
 func getPrivateKeySize(_ context.Context, c *modules.Call) (any, error) {
@@ -191,7 +223,7 @@ func ends(c *modules.Call, days int64) (bool, string, error) {
 		return false, "", err
 	}
 	at := c.Host.Now().Add(time.Duration(days) * 24 * time.Hour)
-	return at.After(crt.to), modules.Text(crt.subject.name().Value("CN")), nil
+	return !at.Before(crt.to), modules.Text(crt.subject.name().Value("CN")), nil
 }
 
 func expires(_ context.Context, c *modules.Call) (any, error) {

@@ -1,0 +1,151 @@
+package x509_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gossh/gossh/internal/testneed"
+	"github.com/gossh/gossh/modules"
+	"github.com/gossh/gossh/modules/moduletest"
+	"github.com/gossh/gossh/modules/x509"
+	"github.com/gossh/gossh/ordered"
+)
+
+// openssl is the one of the machine, in a directory of its own.
+type openssl struct {
+	t            testing.TB
+	program, dir string
+	host         *modules.Host
+}
+
+func newOpenssl(t testing.TB) *openssl {
+	t.Helper()
+	o := &openssl{t, testneed.Program(t, "openssl", "openssl"), t.TempDir(), moduletest.NewHost(t)}
+	o.host.Functions = x509.Functions
+	return o
+}
+
+// run runs it, with arguments that are separated by spaces.
+func (o *openssl) run(line string) string {
+	o.t.Helper()
+	c := exec.CommandContext(o.t.Context(), o.program, strings.Fields(line)...)
+	c.Dir = o.dir
+	out, err := c.CombinedOutput()
+	if err != nil {
+		o.t.Fatalf("openssl %s: %v\n%s", line, err, out)
+	}
+	return string(out)
+}
+
+// call calls a function with files of the directory.
+func (o *openssl) call(fun string, files ...string) any {
+	o.t.Helper()
+	var args []any
+	for _, f := range files {
+		args = append(args, filepath.Join(o.dir, f))
+	}
+	v, err := o.host.Call(o.t.Context(), "x509."+fun, args, nil)
+	if err != nil {
+		o.t.Errorf("%s %s: %v", fun, files, err)
+	}
+	return v
+}
+
+// TestOpenssl checks what openssl signs, of the kinds that crypto/x509 makes none of too.
+func TestOpenssl(t *testing.T) {
+	t.Parallel()
+	o := newOpenssl(t)
+	for name, make := range map[string]string{
+		"rsa":        "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048",
+		"pss":        "genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048",
+		"secp256k1":  "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1",
+		"p384":       "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384",
+		"ed25519":    "genpkey -algorithm ED25519",
+		"sec1":       "ecparam -name prime256v1 -genkey -noout",
+		"compressed": "ecparam -name prime256v1 -genkey -noout -conv_form compressed",
+	} {
+		key, crt, pub := name+".key", name+".crt", name+".pub"
+		o.run(make + " -out " + key)
+		o.run("req -x509 -new -key " + key + " -subj /O=Some/CN=" + name + " -days 30 -out " + crt)
+		o.run("pkey -in " + key + " -pubout -out " + pub)
+		for _, by := range []string{key, crt, pub} {
+			if v := o.call("verify_signature", crt, by); v != true {
+				t.Errorf("%s by %s: got %v, want true", crt, by, v)
+			}
+			if v := o.call("verify_private_key", key, by); v != true {
+				t.Errorf("%s of %s: got %v, want true", key, by, v)
+			}
+		}
+		want, err := os.ReadFile(filepath.Join(o.dir, pub))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := o.call("get_public_key", crt); v != string(want) {
+			t.Errorf("the public key of %s: got %v, want %s", crt, v, want)
+		}
+	}
+	// Keys without their public parts, and one in two ways.
+	o.run("ec -in sec1.key -no_public -out private.key")
+	o.run("ec -in sec1.key -pubout -conv_form compressed -out short.pub")
+	o.run("rsa -in rsa.key -traditional -out old.key")
+	o.run("rsa -in rsa.key -RSAPublicKey_out -out old.pub")
+	o.run("pkey -in ed25519.key -outform DER -out ed25519.der")
+	for _, pair := range [][2]string{{"private.key", "sec1.crt"}, {"sec1.key", "short.pub"}, {"old.key", "old.pub"}, {"rsa.key", "old.pub"}, {"ed25519.der", "ed25519.pub"}} {
+		if v := o.call("verify_private_key", pair[0], pair[1]); v != true {
+			t.Errorf("%v: got %v, want true", pair, v)
+		}
+	}
+	if v := o.call("verify_private_key", "sec1.key", "p384.crt"); v != false {
+		t.Errorf("of another key: got %v, want false", v)
+	}
+}
+
+// TestOpensslRevokes reads a list that openssl makes, and compares what it says of it.
+func TestOpensslRevokes(t *testing.T) {
+	t.Parallel()
+	o := newOpenssl(t)
+	conf := "[ca]\ndefault_ca=x\n[x]\ndatabase=index\ncrlnumber=number\ndefault_md=sha384\ndefault_crl_days=7\n"
+	for name, text := range map[string]string{
+		"conf": conf, "number": "1F\n",
+		"index": "R\t360101000000Z\t250102030405Z,keyCompromise\t0A1B2C3D4E5F6071\tunknown\t/CN=a\n" +
+			"R\t360101000000Z\t250203040506Z,CAkeyTime,20250101000000Z\t02\tunknown\t/CN=b\nR\t360101000000Z\t250203040507Z\t80\tunknown\t/CN=c\n",
+	} {
+		if err := os.WriteFile(filepath.Join(o.dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.run("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out ca.key")
+	o.run("req -x509 -new -key ca.key -subj /O=Some/CN=ca -days 30 -out ca.crt")
+	o.run("ca -config conf -gencrl -keyfile ca.key -cert ca.crt -out ca.crl")
+	got, _ := o.call("read_crl", "ca.crl").(*ordered.Map)
+	text := o.run("crl -in ca.crl -noout -text")
+	revoked, _ := got.Value("Revoked Certificates").([]any)
+	if n := strings.Count(text, "Serial Number:"); n != 3 || len(revoked) != n {
+		t.Fatalf("got %d revoked certificates, want the %d of\n%s", len(revoked), n, text)
+	}
+	for _, r := range revoked {
+		m, _ := r.(*ordered.Map)
+		for serial, v := range m.All() {
+			one, _ := v.(*ordered.Map)
+			exts, _ := one.Value("CRL entry extensions").(*ordered.Map)
+			want := "Serial Number: " + serial + "\n"
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not in\n%s", want, text)
+			}
+			for name, said := range exts.All() {
+				if want := name + ": \n                " + modules.Text(said) + "\n"; !strings.Contains(text, want) {
+					t.Errorf("%q is not in\n%s", want, text)
+				}
+			}
+		}
+	}
+	if alg := modules.Text(got.Value("Signature Algorithm")); !strings.Contains(text, "Signature Algorithm: "+alg+"\n") {
+		t.Errorf("%s is not the algorithm of\n%s", alg, text)
+	}
+	if v := o.call("verify_crl", "ca.crl", "ca.crt"); v != true {
+		t.Errorf("verify_crl: got %v, want true", v)
+	}
+}
