@@ -15,7 +15,7 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	return modules.Table("debconf", table, map[string]modules.Func{
-		"get_selections": getSelections, "show": show, "set": set, "set_": set, "set_file": setFile,
+		"get_selections": getSelections, "show": show, "set": set, "set_": set, "set_file": setFile, "set_template": setTemplate,
 	})
 }
 
@@ -53,6 +53,16 @@ Set the answers of a file in the format of debconf-set-selections.
 - saltenv: text: the environment of salt:// files
 = True
 $ salt://debconf.selections
+
+set_template(path, template, context, defaults, saltenv='base', **kwargs) !
+Set the answers of a file that the controller renders, as debconf.set_file does. Further keywords are variables too.
+- path: text: a salt:// file
+- template: text: jinja
+- context: dict: variables of the template, or None
+- defaults: dict: those that the context does not have, or None
+- saltenv: text: the environment of salt:// files
+= True
+$ salt://pathto/pkg.selections.jinja jinja None None
 `
 
 // selections returns all answers.
@@ -141,4 +151,23 @@ func setFile(ctx context.Context, c *modules.Call) (any, error) {
 		return nil, modules.Errorf("%v", err)
 	}
 	return apply(ctx, c, string(text))
+}
+
+func setTemplate(ctx context.Context, c *modules.Call) (any, error) {
+	path, ours := strings.CutPrefix(c.Text("path"), "salt://")
+	source, ok := c.Host.Files.(modules.Templates)
+	switch {
+	case !ours:
+		return nil, modules.Errorf("%q must be a salt:// file: the controller renders it", path)
+	case !ok:
+		return nil, modules.Errorf("templates cannot be rendered here")
+	}
+	vars := modules.Merge(c.Dict("defaults"), c.Kwargs, false)
+	text, err := source.Render(ctx, modules.Template{
+		Renderer: c.Text("template"), Path: path, Env: c.Text("saltenv"), Grains: c.Host.Grains.All(ctx), Context: modules.Merge(vars, c.Dict("context"), false),
+	})
+	if err != nil {
+		return nil, modules.Errorf("%s: %v", c.Text("path"), err)
+	}
+	return apply(ctx, c, text)
 }
