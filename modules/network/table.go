@@ -29,7 +29,7 @@ func functions(links source) []modules.Function {
 		"routes": routes, "default_route": defaultRoute, "netstat": netstat, "active_tcp": activeTCP, "arp": arp,
 		"calc_net": calcNet, "convert_cidr": convertCIDR, "ip_in_subnet": ipInSubnet, "is_private": isPrivate, "is_loopback": isLoopback,
 		"reverse_ip": reverseIP, "iphexval": ipHex, "get_hostname": getHostname, "mod_hostname": modHostname, "get_fqdn": grain("fqdn"),
-		"fqdns": fqdns, "get_bufsize": getBufsize, "mod_bufsize": modBufsize,
+		"fqdns": fqdns, "get_bufsize": getBufsize, "mod_bufsize": modBufsize, "wol": wol,
 	}
 	for name, f := range of() {
 		fs[name] = func(ctx context.Context, c *modules.Call) (any, error) { return f(c, links(ctx, c.Host)) }
@@ -238,6 +238,15 @@ Try to connect to a host.
 - proto: text: tcp, or udp, of which only an address that cannot be reached at all is noticed
 = a mapping with result and comment
 $ example.com 80
+
+wol(mac, bcast='255.255.255.255', destport=9) !
+Wake a host in the network of this one, with a packet of Wake On LAN.
+- mac: text: the hardware address, with or without separators
+- bcast: text: the address to send to
+- destport: int: the port to send to
+= True
+$ 08-00-27-13-69-77
+$ 080027136977 255.255.255.255 7
 
 get_bufsize(iface)
 Return the sizes of the rings of an interface, by ethtool.
