@@ -9,6 +9,7 @@ func Functions() []modules.Function {
 	return modules.Table("disk", table, map[string]modules.Func{
 		"usage": usage, "inodeusage": inodes, "percent": percent, "blkid": blkid, "fstype": fstype, "dump": dump,
 		"tune": tune, "wipe": wipe, "resize2fs": resize, "format": format,
+		"get_fstype_from_path": fstypeOf, "iostat": iostat, "hdparms": hdparms, "smart_attributes": smart,
 	})
 }
 
@@ -43,6 +44,36 @@ fstype(device)
 Return the kind of the file system on a device.
 = the kind; empty if there is none
 $ /dev/sda1
+
+get_fstype_from_path(path)
+Return the kind of the file system that a path is on.
+- path: text: the path
+= the kind; empty if there is none
+$ /root
+
+iostat(interval=1, count=5, disks=None)
+Measure what the disks do, with iostat of the package sysstat.
+- interval: int: seconds that one measurement takes
+- count: int: how many; what comes back is their mean
+- disks: list: only these, and not the processors
+= a mapping by disk of mappings; sys has the processors
+$ 1 5 disks=sda
+
+hdparms(disks, args=None)
+Return what hdparm tells of disks.
+- disks: list: the disks, with or without /dev/
+- args: list: letters of options of hdparm that look; default: all of them
+= a mapping by disk of mappings
+$ /dev/sda
+
+smart_attributes(dev, attributes=None, values=None)
+Return what smartctl tells of a disk.
+- dev: text: the disk, with or without /dev/
+- attributes: list: the numbers of attributes; default: all
+- values: list: what to tell of them, such as raw_value; default: all
+= a mapping by number of mappings
+$ /dev/sda
+$ /dev/sda attributes='[5, 187, 188, 197, 198]'
 
 dump(device, args=None)
 Return what blockdev tells of a device.
