@@ -9,7 +9,8 @@ func Functions() []modules.Function {
 		"get_pid_list": pids, "proc_info": info, "pgrep": pgrep, "pkill": pkill, "kill_pid": killPID, "psaux": psaux, "top": top, "status": byStatus,
 		"num_cpus": cpus, "cpu_times": cpuTimes, "cpu_percent": cpuPercent, "virtual_memory": memory, "swap_memory": swap,
 		"total_physical_memory": total, "boot_time": bootTime, "disk_usage": diskUsage, "disk_partitions": partitions,
-		"network_io_counters": netCounters, "get_users": users,
+		"network_io_counters": netCounters, "get_users": users, "disk_partition_usage": partitionUsage, "disk_io_counters": diskCounters,
+		"lsof": lsof, "netstat": grepped("netstat", "-nap"), "ss": grepped("ss", "-neap"),
 	})
 }
 
@@ -116,6 +117,37 @@ Return the file systems that are mounted.
 - all: bool: those without a device too
 = a list of mappings
 $
+
+disk_partition_usage(all=False)
+Return the file systems that are mounted, and how full they are, in bytes.
+- all: bool: those without a device too
+= a list of mappings
+$
+
+disk_io_counters(device=None)
+Return the counters of the disks.
+- device: text: only this disk or partition, such as sda1; default: all disks together
+= a mapping
+$
+$ device=sda1
+
+lsof(name)
+Show what the processes of a name have open.
+- name: text: what the name begins with
+= a list of the name, and what lsof says
+$ apache2
+
+netstat(name)
+Show the lines of netstat -nap that have a name in them.
+- name: text: the name
+= a list of the name, and the lines
+$ apache2
+
+ss(name)
+Show the lines of ss -neap that have a name in them.
+- name: text: the name
+= a list of the name, and the lines
+$ apache2
 
 network_io_counters(interface=None)
 Return the counters of the network.
