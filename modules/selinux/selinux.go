@@ -15,13 +15,24 @@ func Functions() []modules.Function {
 	return modules.Table("selinux", table, map[string]modules.Func{
 		"selinux_fs_path": fsPath, "getenforce": getEnforce, "getconfig": getConfig, "setenforce": setEnforce,
 		"getsebool": getBool, "list_sebool": listBool, "setsebool": setBool, "setsebools": setBools,
-		"fcontext_get_policy": getPolicy,
+		"fcontext_get_policy": getPolicy, "fcontext_add_policy": changePolicy("--add"), "fcontext_delete_policy": changePolicy("--delete"),
+		"fcontext_policy_is_applied": policyIsApplied, "fcontext_apply_policy": applyPolicy, "filetype_id_to_string": kindName,
+		"port_get_policy": getPort, "port_add_policy": changePort("--add"), "port_delete_policy": changePort("--delete"),
+		"list_semod": listModules, "getsemod": getModule, "setsemod": setModule, "install_semod": installModule, "remove_semod": removeModule,
 	})
 }
 
 const table = `
 - boolean: text: the boolean
 - persist: bool: also after the next start
+- filetype: text: a for all files, f, d, c, b, s, l or p
+- sel_type: text: the type
+- sel_user: text: the user
+- sel_level: text: the level
+- recursive: bool: what is below it too
+- protocol: text: tcp or udp, if the name does not say it
+- port: text: the port or the range of ports, if the name does not say it
+- module: text: the module of the policy
 
 selinux_fs_path()
 Return where the file system of SELinux is.
@@ -69,12 +80,87 @@ $ '{virt_use_usb: on, squid_use_tproxy: off}'
 fcontext_get_policy(name, filetype=None, sel_type=None, sel_user=None, sel_level=None)
 Return the rule for the contexts of files.
 - name: text: the pattern of the rule
-- filetype: text: a for all files, f, d, c, b, s, l or p
 - sel_type: text: the type that it must have
 - sel_user: text: the user that it must have
 - sel_level: text: the level that it must have
 = a mapping with filespec, filetype, sel_user, sel_role, sel_type and sel_level, None if there is none
 $ '/srv/www(/.*)?'
+
+fcontext_add_policy(name, filetype=None, sel_type=None, sel_user=None, sel_level=None) !
+Add a rule for the contexts of files, or change the one that there is. It holds when it is applied.
+- name: text: the pattern of the rule
+= a mapping with pid, retcode, stdout and stderr of semanage
+$ '/srv/www(/.*)?' sel_type=httpd_sys_content_t
+
+fcontext_delete_policy(name, filetype=None, sel_type=None, sel_user=None, sel_level=None) !
+Remove a rule for the contexts of files.
+- name: text: the pattern of the rule
+= a mapping with pid, retcode, stdout and stderr of semanage
+$ '/srv/www(/.*)?'
+
+fcontext_policy_is_applied(name, recursive=False)
+Tell where the contexts of files are not those of the rules.
+- name: text: the file
+= what restorecon would change, as text; empty if nothing
+$ /srv/www recursive=True
+
+fcontext_apply_policy(name, recursive=False) !
+Give files the contexts of the rules.
+- name: text: the file
+= a mapping with pid, retcode, stdout and stderr of restorecon, and changes: mappings of old and new by file
+$ /srv/www recursive=True
+
+filetype_id_to_string(filetype='a')
+Return what a kind of files is called in the rules.
+= its name
+$ d
+
+port_get_policy(name, sel_type=None, protocol=None, port=None)
+Return the rule for a port.
+- name: text: the protocol and the port, or a range of them
+- sel_type: text: the type that it must have
+= a mapping with sel_type, protocol and port: all that the rule is for; None if there is none
+$ tcp/80
+
+port_add_policy(name, sel_type=None, protocol=None, port=None, sel_range=None) !
+Add a rule for a port.
+- name: text: the protocol and the port, or a range of them
+- sel_range: text: the range of levels
+= a mapping with pid, retcode, stdout and stderr of semanage
+$ tcp/8080 http_port_t
+
+port_delete_policy(name, protocol=None, port=None) !
+Remove a rule for a port.
+- name: text: the protocol and the port, or a range of them
+= a mapping with pid, retcode, stdout and stderr of semanage
+$ tcp/8080
+
+list_semod()
+Return the modules of the policy.
+= a mapping of names to mappings with Enabled and Version
+$
+
+getsemod(module)
+Return what is known of a module of the policy.
+= a mapping with Enabled and Version; empty if there is none
+$ mysql
+
+setsemod(module, state) !
+Switch a module of the policy on or off.
+- state: text: Enabled or Disabled
+= True
+$ nagios Enabled
+
+install_semod(module_path) !
+Install a module of the policy.
+- module_path: text: its file, a path or a salt:// file
+= True
+$ salt://path/to/module.pp
+
+remove_semod(module) !
+Remove a module of the policy.
+= True
+$ mymodule
 `
 
 const config = "/etc/selinux/config"
@@ -245,35 +331,4 @@ func set(ctx context.Context, c *modules.Call, pairs *ordered.Map) (any, error) 
 		return nil, err
 	}
 	return true, nil
-}
-
-// getPolicy reads lines such as
-// "/srv(/.*)?    all files    system_u:object_r:var_t:s0".
-func getPolicy(ctx context.Context, c *modules.Call) (any, error) {
-	out, err := c.Host.Output(ctx, "semanage", "fcontext", "-l")
-	if err != nil {
-		return nil, err
-	}
-	kinds := map[string]string{"a": "all files", "f": "regular file", "d": "directory", "c": "character device", "b": "block device", "s": "socket", "l": "symbolic link", "p": "named pipe"}
-	want := kinds[c.Text("filetype")]
-	if want == "" {
-		want = "all files"
-	}
-	for l := range strings.SplitSeq(out, "\n") {
-		rest, ok := strings.CutPrefix(l, c.Text("name")+" ")
-		kind, labels, found := strings.Cut(strings.TrimSpace(rest), "  ")
-		context := strings.SplitN(strings.TrimSpace(labels), ":", 4)
-		if !ok || !found || len(context) < 3 || kind != want && c.Given("filetype") {
-			continue
-		}
-		m := ordered.Of("filespec", c.Text("name"), "filetype", kind, "sel_user", context[0], "sel_role", context[1], "sel_type", context[2], "sel_level", strings.Join(context[3:], ""))
-		fits := true
-		for _, k := range []string{"sel_type", "sel_user", "sel_level"} {
-			fits = fits && (!c.Given(k) || c.Text(k) == m.Value(k))
-		}
-		if fits {
-			return m, nil
-		}
-	}
-	return nil, nil
 }

@@ -51,7 +51,7 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// TestPrograms has what semanage prints written by hand, after its manual.
+// TestPrograms has what semanage prints written by hand, in the shape of semanage 3.4.
 func TestPrograms(t *testing.T) {
 	t.Parallel()
 	const (
