@@ -12,8 +12,8 @@ import (
 // setting returns a keyword connection_* of the call, else what the minion options or
 // the pillar have for it under mysql.*.
 func setting(c *modules.Call, name string) string {
-	if v := modules.Text(c.Kwargs.Value("connection_" + name)); v != "" {
-		return v
+	if v := c.Kwargs.Value("connection_" + name); v != nil {
+		return modules.Text(v)
 	}
 	for _, m := range []*ordered.Map{c.Host.Opts, c.Host.Pillar} {
 		if v := modules.Text(m.Value("mysql." + name)); v != "" {

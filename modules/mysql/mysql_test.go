@@ -271,6 +271,10 @@ func TestRealServer(t *testing.T) {
 	step(ordered.Of("rows returned", 0, "columns", a(), "results", a()), "query", a(odd, "SELECT * FROM t WHERE a = 9"))
 	step(a("t"), "db_tables", a(odd))
 	step(true, "user_create", a(user, "localhost", secret))
+	step(true, "verify_login", a(user, secret))
+	step(false, "verify_login", a(user, "other"))
+	step(false, "verify_login", a(user))
+	step(true, "verify_login", a("root"))
 	step(false, "user_create", a(user, "localhost", secret))
 	step(true, "user_exists", a(user, "localhost", secret))
 	step(false, "user_exists", a(user, "localhost", "other"))
@@ -287,4 +291,23 @@ func TestRealServer(t *testing.T) {
 	step(false, "user_exists", a(user))
 	step(true, "db_remove", a(odd))
 	step(false, "db_exists", a(odd))
+	step("ACTIVE", "plugin_status", a("InnoDB"))
+	step("", "plugin_status", a("none"))
+	step(true, "plugin_add", a("InnoDB"))
+	step(true, "plugin_remove", a("none"))
+	step(true, "plugin_remove", a("none"), "test", true)
+	if _, err := h.Call(t.Context(), "mysql.plugin_add", []any{"none"}, nil); err == nil || !strings.Contains(err.Error(), "none.so") {
+		t.Errorf("a plugin that there is not: got %v", err)
+	}
+	step(-1, "slave_lag", nil)
+	step(ordered.Of("rows affected", 0), "query", a("mysql", "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=1"))
+	step(-2, "slave_lag", nil)
+	step("promoted", "free_slave", nil, "test", true)
+	step(-2, "slave_lag", nil)
+	step("promoted", "free_slave", nil)
+	step(-1, "slave_lag", nil)
+	step(ordered.Of(), "get_slave_status", nil)
+	if _, err := h.Call(t.Context(), "mysql.free_slave", nil, nil); err == nil || !strings.Contains(err.Error(), "is no replica") {
+		t.Errorf("no replica: got %v", err)
+	}
 }

@@ -122,15 +122,34 @@ func list(sql string) modules.Func {
 	}
 }
 
-// single returns a function that gives the first row, {} if there is none.
-func single(sql string) modules.Func {
+// single returns a function that gives the first row, {} if there is none, of the
+// first statement that the server knows.
+func single(statements ...string) modules.Func {
 	return func(ctx context.Context, c *modules.Call) (any, error) {
-		all, err := rows(ctx, c, sql)
-		if err != nil || len(all) == 0 {
-			return &ordered.Map{}, err
+		m, err := firstRow(ctx, c, statements...)
+		if m == nil {
+			m = &ordered.Map{}
 		}
-		return all[0], nil
+		return m, err
 	}
+}
+
+// firstRow returns the first row, nil if there is none, of the first statement that the
+// server knows; the error is that of the first statement.
+func firstRow(ctx context.Context, c *modules.Call, statements ...string) (*ordered.Map, error) {
+	var first error
+	for _, sql := range statements {
+		all, err := rows(ctx, c, sql)
+		switch {
+		case err == nil && len(all) == 0:
+			return nil, nil
+		case err == nil:
+			return all[0], nil
+		case first == nil:
+			first = err
+		}
+	}
+	return nil, first
 }
 
 func version(ctx context.Context, c *modules.Call) (any, error) {
