@@ -4,7 +4,6 @@ package postgres
 
 import (
 	"context"
-	"os"
 
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
@@ -32,7 +31,7 @@ func Functions() []modules.Function {
 		"tablespace_list": tablespaceList(), "tablespace_exists": has(tablespaceList()), "tablespace_create": tablespaceCreate,
 		"tablespace_alter": tablespaceAlter, "tablespace_remove": drop("TABLESPACE", "name"),
 		"language_list": names(languages), "language_exists": has(languages), "language_create": languageCreate, "language_remove": drop("LANGUAGE", "name"),
-		"datadir_exists": datadirExists,
+		"datadir_exists": datadirExists, "datadir_init": datadirInit,
 	})
 }
 
@@ -54,9 +53,4 @@ func languageCreate(ctx context.Context, c *modules.Call) (any, error) {
 		return false, err
 	}
 	return change(ctx, c, "", "CREATE LANGUAGE "+ident(c.Text("name")))
-}
-
-func datadirExists(_ context.Context, c *modules.Call) (any, error) {
-	_, err := os.Stat(c.Host.Path(c.Text("name") + "/PG_VERSION"))
-	return err == nil, nil
 }

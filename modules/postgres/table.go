@@ -284,6 +284,20 @@ Remove a language from a database.
 = True
 $ plpython3u web
 
+datadir_init(name, auth='password', user=None, password=None, encoding='UTF8', locale=None, waldir=None, checksums=False, runas=None) !
+Make a directory for the data of a server, with initdb.
+- name: text: the directory
+- auth: text: how users of this host are let in
+- user: text: the superuser; default: runas
+- password: text: its password, which auth=password and the like must have
+- encoding: text: of the texts of databases
+- locale: text: of databases
+- waldir: text: a directory for the log apart from the data
+- checksums: bool: pages have check sums
+- runas: text: the user of the host that the data belong to; default: postgres
+= True; False: there is one
+$ /var/lib/pgsql/data auth=peer
+
 datadir_exists(name)
 Tell whether a directory holds the data of a server.
 - name: text: the directory
