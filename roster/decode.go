@@ -93,7 +93,8 @@ func (d *decoder) apply(t *draft, attrs Attrs, of string) error {
 func (d *decoder) target(e Entry, login targets.Name) *targets.Target {
 	t := d.base
 	t.ID, t.Source = e.ID, e.Source.String()
-	err := d.apply(&t, d.trusted(e), " of "+string(e.ID))
+	attrs := d.trusted(e)
+	err := d.apply(&t, attrs, " of "+string(e.ID))
 	if login.User != "" && !d.forced["user"] {
 		d.given(&t, "user", login.User)
 	}
@@ -107,7 +108,7 @@ func (d *decoder) target(e Entry, login targets.Name) *targets.Target {
 	if err != nil {
 		t.Err = fault.Wrap(fault.Invalid, "", err)
 	}
-	d.explain(e, login)
+	d.explain(e.ID, attrs, login)
 	out := t.Target
 	out.Deferred = later
 	return &out
@@ -161,8 +162,9 @@ func (d *decoder) unknown(a *Attr) {
 	d.warnOnce("attribute "+a.Name, "%sthere is no roster attribute %s%s", at(a.Source), a.Name, hint)
 }
 
-// explain tells the Set where the attributes of a target come from.
-func (d *decoder) explain(e Entry, login targets.Name) {
+// explain tells the Set where the attributes of a target come from; attrs are what
+// counts of its entry.
+func (d *decoder) explain(id targets.ID, attrs Attrs, login targets.Name) {
 	if d.set.Explain == nil {
 		return
 	}
@@ -174,9 +176,9 @@ func (d *decoder) explain(e Entry, login targets.Name) {
 		line = append(line, Attr{"port", Value{Source: commandLine()}})
 	}
 	for i := range d.rows {
-		for _, layer := range []Attrs{d.set.Force, line, d.trusted(e), d.set.Defaults, d.set.Fallback} {
+		for _, layer := range []Attrs{d.set.Force, line, attrs, d.set.Defaults, d.set.Fallback} {
 			if v, ok := layer.Get(d.rows[i].name); ok {
-				d.set.Explain(e.ID, d.rows[i].name, v.Source)
+				d.set.Explain(id, d.rows[i].name, v.Source)
 				break
 			}
 		}

@@ -45,6 +45,9 @@ type Set struct {
 	// Explain, if not nil, is told for each target where the value in force of
 	// each attribute comes from.
 	Explain func(id targets.ID, attribute string, source Source)
+	// Dropped, if not nil, is told for each target what of its entry is left out, as
+	// the provider is not trusted to give it: an attribute, or one of its options.
+	Dropped func(id targets.ID, what string, source Source)
 	// Duplicate, if not nil, is told of each entry that does not count, as one
 	// before it has its ID.
 	Duplicate func(id targets.ID, counts, other Source)

@@ -125,7 +125,7 @@ func TestUnknownAttributes(t *testing.T) {
 // TestForeignEntries has a source that is not trusted.
 func TestForeignEntries(t *testing.T) {
 	t.Parallel()
-	warnings := ""
+	warnings, dropped := "", []string{}
 	s := &roster.Set{
 		Providers: []roster.Provider{static{foreign: true, text: `
 a:
@@ -139,6 +139,9 @@ b: {priv: agent-forwarding}
 `}},
 		Fallback: pairs("--priv", "priv", "/home/me/key"),
 		Warn:     func(msg string) { warnings += msg + "\n" },
+		Dropped: func(id targets.ID, what string, from roster.Source) {
+			dropped = append(dropped, fmt.Sprint(id, " ", what, " ", from))
+		},
 	}
 	m := resolve(t, s, "", "*")
 	a, b := m.Get("a"), m.Get("b")
@@ -156,6 +159,10 @@ b: {priv: agent-forwarding}
 		if !strings.Contains(warnings, what) {
 			t.Errorf("got the warnings %q, want %q", warnings, what)
 		}
+	}
+	want := []string{"a priv r:4:9", "a ssh_pre_flight r:5:19", "a ssh_pre_flight_args r:6:24", "a remote_port_forwards r:7:25", "a the ssh option ProxyCommand r:8:16", "a the ssh option identityfile r:8:16"}
+	if d := cmp.Diff(want, dropped); d != "" {
+		t.Errorf("dropped: -want +got:\n%s", d)
 	}
 }
 

@@ -88,13 +88,15 @@ func EntryOf(t *targets.Target, set func(attribute string) bool) Entry {
 }
 
 // Unset returns what an attribute is where something sets it and a Target has nothing
-// of it: false for those that are switched off, null for most.
+// of it: false for those that are switched off, no options, null for most.
 func Unset(attribute string) any {
 	switch attribute {
 	case "sudo", "tty":
 		return false
 	case "connection":
 		return "ssh"
+	case "ssh_options":
+		return []any{}
 	}
 	return nil
 }

@@ -102,6 +102,9 @@ func harmless(option string) bool {
 }
 
 func (d *decoder) distrust(e Entry, a Attr, what string) {
+	if d.set.Dropped != nil {
+		d.set.Dropped(e.ID, what, a.Source)
+	}
 	allow := ""
 	if e.Roster != "" {
 		allow = "; to trust all that this roster gives, add " + e.Roster + " to roster_trust"

@@ -18,9 +18,10 @@ type listing struct {
 	expr targets.Expr
 	m    *targets.Map
 	link *linker
-	// sources are where the attributes of a target come from; hidden are the entries
-	// that do not count.
+	// sources are where the attributes of a target come from; dropped is what of its
+	// entry does not count, hidden are the entries that do not.
 	sources map[targets.ID][]sourced
+	dropped map[targets.ID][]sourced
 	hidden  map[targets.ID][]roster.Source
 }
 
@@ -36,7 +37,7 @@ type setting struct {
 
 // watch remembers what set tells of the targets it resolves.
 func (l *listing) watch(set *roster.Set) {
-	l.sources, l.hidden = map[targets.ID][]sourced{}, map[targets.ID][]roster.Source{}
+	l.sources, l.dropped, l.hidden = map[targets.ID][]sourced{}, map[targets.ID][]sourced{}, map[targets.ID][]roster.Source{}
 	set.Explain = func(id targets.ID, attribute string, source roster.Source) {
 		text := source.String()
 		if v, ok := set.Defaults.Get(attribute); ok && v.Source == source {
@@ -45,6 +46,9 @@ func (l *listing) watch(set *roster.Set) {
 			text = "the configuration, " + text
 		}
 		l.sources[id] = append(l.sources[id], sourced{attribute, text})
+	}
+	set.Dropped = func(id targets.ID, what string, source roster.Source) {
+		l.dropped[id] = append(l.dropped[id], sourced{what, source.String()})
 	}
 	set.Duplicate = func(id targets.ID, _, other roster.Source) { l.hidden[id] = append(l.hidden[id], other) }
 }
@@ -121,6 +125,9 @@ func (l *listing) settings(t *targets.Target) []setting {
 	return out
 }
 
+// untrusted is why something of an entry does not count.
+const untrusted = "the roster is not trusted to give it"
+
 // explanation says for each target where everything comes from.
 func (l *listing) explanation(ctx context.Context) string {
 	var b strings.Builder
@@ -133,6 +140,9 @@ func (l *listing) explanation(ctx context.Context) string {
 		k := l.link.of(ctx, t)
 		for _, s := range k.settings {
 			rows = append(rows, []string{s.name, valueText(s.value), s.source})
+		}
+		for _, d := range l.dropped[t.ID] {
+			rows = append(rows, []string{"(" + d.name + ")", "is dropped: " + untrusted, d.source})
 		}
 		for _, h := range l.hidden[t.ID] {
 			rows = append(rows, []string{"(another entry)", "does not count", h.String()})
@@ -160,6 +170,13 @@ func (l *listing) explained(ctx context.Context, t *targets.Target) *ordered.Map
 	k := l.link.of(ctx, t)
 	m.Set("ssh", pairs(k.settings))
 	m.Set("source", t.Source)
+	var dropped []any
+	for _, d := range l.dropped[t.ID] {
+		dropped = append(dropped, ordered.Of("what", d.name, "why", untrusted, "source", d.source))
+	}
+	if dropped != nil {
+		m.Set("dropped", dropped)
+	}
 	var hidden []any
 	for _, h := range l.hidden[t.ID] {
 		hidden = append(hidden, h.String())
