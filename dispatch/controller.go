@@ -34,7 +34,8 @@ type Controller struct {
 	IgnoreOptions bool
 	// Templates renders the templates that functions ask for; nil refuses them.
 	Templates Templates
-	// Opts returns what those templates see as opts; nil is nothing.
+	// Opts returns what those templates see as opts, and functions that run here below
+	// the options of their host; nil is nothing.
 	Opts func() *ordered.Map
 	// OnHost reports whether hosts have a function of that name, for templates; nil
 	// has none.
@@ -61,7 +62,7 @@ func (s *Service) here(ctx context.Context, conn transport.Conn, rn *run, t *tar
 	if err != nil {
 		return jobs.Return{}, err
 	}
-	h := caller.Host{ID: string(t.ID), JID: string(rn.job.ID), Opts: t.MinionOpts, Grains: grains, Pillar: p}
+	h := caller.Host{ID: string(t.ID), JID: string(rn.job.ID), Opts: s.opts(t), Grains: grains, Pillar: p}
 	c := s.c.Controller.Caller
 	reply := caller.Invoke(ctx, c.Table(), func() *modules.Host { return c.Host(h) },
 		caller.Request{Fun: call.Fun, Args: call.Args, Kwargs: call.Kwargs})
@@ -95,6 +96,22 @@ func (s *Service) grains(ctx context.Context, conn transport.Conn, rn *run, t *t
 type pillarOf struct {
 	grains, override *ordered.Map
 	env, saltenv     string
+}
+
+// opts is what functions that run here see as the options of a host: those that are in
+// force here, below its own.
+func (s *Service) opts(t *targets.Target) *ordered.Map {
+	out := &ordered.Map{}
+	if s.c.Controller.Opts != nil {
+		for k, v := range s.c.Controller.Opts().All() {
+			out.Set(k, v)
+		}
+	}
+	for k, v := range t.MinionOpts.All() {
+		out.Set(k, v)
+	}
+	out.Set("id", string(t.ID))
+	return out
 }
 
 // asked reads the arguments that say which pillar a function wants. pillar= of

@@ -13,7 +13,7 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	return modules.Table("config", table, map[string]modules.Func{
-		"get": get, "option": option, "dot_vals": dotVals, "items": items, "backup_mode": backupMode,
+		"get": get, "option": option, "dot_vals": dotVals, "merge": mergeAll, "items": items, "backup_mode": backupMode,
 		"manage_mode": manageMode, "valid_fileproto": validFileproto, "gather_bootstrap_script": gatherBootstrap,
 	})
 }

@@ -16,8 +16,8 @@ func TestConfig(t *testing.T) {
 	set := func(h *modules.Host) {
 		h.Opts = ordered.Of("who", "opts", "app", ordered.Of("a", int64(1)), "list", []any{"x"}, "host.a", int64(1), "backup_mode", "minion")
 		h.Grains = moduletest.Grains{"who": "grains", "os": "Debian", "app": ordered.Of("a", int64(2), "b", int64(2))}
-		h.Pillar = ordered.Of("who", "pillar", "os", "pillar", "host.a", "p", "host.b", "p", "secret", "s",
-			"app", ordered.Of("b", int64(3), "c", ordered.Of("d", int64(3))), "master", ordered.Of("who", "master", "user", "salt"))
+		h.Pillar = ordered.Of("who", "pillar", "os", "pillar", "host.a", "p", "host.b", "p", "secret", "s", "list", []any{"p"},
+			"app", ordered.Of("b", int64(3), "c", ordered.Of("d", int64(3))), "master", ordered.Of("who", "master", "user", "salt", "list", []any{"m"}))
 	}
 	moduletest.Run(t, config.Functions(), set, []moduletest.Case{
 		{Name: "options first", Fun: "config.get", Args: []any{"who"}, Want: "opts"},
@@ -42,6 +42,11 @@ func TestConfig(t *testing.T) {
 		{Name: "option default", Fun: "config.option", Args: []any{"none", "x"}, Want: "x"},
 		{Name: "option of nothing", Fun: "config.option", Args: []any{"os"}, Kwargs: ordered.Of("omit_all", true), Want: ""},
 		{Name: "options by pattern", Fun: "config.option", Args: []any{"[ow][sh]*"}, Kwargs: ordered.Of("wildcard", true), Want: ordered.Of("who", "opts", "os", "Debian")},
+		{Fun: "config.merge", Args: []any{"app"}, Want: ordered.Of("b", int64(3), "c", ordered.Of("d", int64(3)), "a", int64(1))},
+		{Name: "merge of lists", Fun: "config.merge", Args: []any{"list"}, Want: []any{"x", "m", "p"}},
+		{Name: "merge of texts", Fun: "config.merge", Args: []any{"who"}, Want: "opts"},
+		{Name: "merge without options", Fun: "config.merge", Args: []any{"who"}, Kwargs: ordered.Of("omit_opts", true), Want: "master"},
+		{Name: "merge of nothing", Fun: "config.merge", Args: []any{"none", "x"}, Want: "x"},
 		{Fun: "config.dot_vals", Args: []any{"host"}, Want: ordered.Of("host.a", int64(1), "host.b", "p")},
 		{Fun: "config.backup_mode", Want: "minion"},
 		{Name: "another backup", Fun: "config.backup_mode", Args: []any{"both"}, Want: "both"},

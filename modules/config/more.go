@@ -10,6 +10,38 @@ import (
 
 // dotVals returns what keys such as "host.x" have, those of the options before those
 // of the pillar.
+// mergeAll is the option from all places. What the first has wins; where it has a
+// text, that is all.
+func mergeAll(_ context.Context, c *modules.Call) (any, error) {
+	master, _ := c.Host.Pillar.Value("master").(*ordered.Map)
+	var out any
+	for _, s := range []store{{"omit_opts", c.Host.Opts}, {"omit_master", master}, {"omit_pillar", c.Host.Pillar}} {
+		v, ok := s.data.Get(c.Text("value"))
+		if !ok || c.Bool(s.omit) {
+			continue
+		}
+		switch have := out.(type) {
+		case nil:
+			out = v
+		case *ordered.Map:
+			if more, ok := v.(*ordered.Map); ok {
+				out = modules.Merge(more, have, false)
+			}
+		case []any:
+			if more, ok := v.([]any); ok {
+				out = append(have[:len(have):len(have)], more...)
+			}
+		}
+		if _, text := out.(string); text {
+			return out, nil
+		}
+	}
+	if out == nil {
+		out = c.Named["default"]
+	}
+	return out, nil
+}
+
 func dotVals(_ context.Context, c *modules.Call) (any, error) {
 	prefix := c.Text("value") + "."
 	out := &ordered.Map{}

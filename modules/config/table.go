@@ -2,14 +2,15 @@ package config
 
 const table = `
 - default: any: what stands for a key that is not there
-- omit_opts: bool: do not look into the minion options
+- omit_opts: bool: do not look into the options
 - omit_pillar: bool: do not look into the pillar
 - omit_master: bool: do not look into the master options in the pillar
 - omit_grains: bool: do not look into the grains
 
 get(key, default='', delimiter=':', merge=None, omit_opts=False, omit_pillar=False, omit_master=False, omit_grains=False)
-Return the value of a key, looked for in the minion options, the grains, the pillar and the
-master options in the pillar; key:key goes into mappings and lists.
+Return the value of a key, looked for in the options, the grains, the pillar and the
+master options in the pillar; key:key goes into mappings and lists. The options are those of
+the configuration where gossh runs, passwords masked, below the minion_opts of the host.
 merge=recurse or merge=overwrite puts them over each other first.
 - key: text: the key; key:key goes into mappings and lists
 - delimiter: text: what separates the keys
@@ -26,6 +27,13 @@ wildcard=True returns all keys that fit a pattern.
 = the value, or a mapping if wildcard is set
 $ redis.host
 
+merge(value, default='', omit_opts=False, omit_master=False, omit_pillar=False)
+Return the value of a key with all that the options, master options in the pillar and
+pillar have under it: mappings and lists are joined, of texts the first counts.
+- value: text: the key
+= the value
+$ schedule
+
 dot_vals(value)
 Return the values whose keys begin with a word and a dot.
 - value: text: the word
@@ -33,7 +41,7 @@ Return the values whose keys begin with a word and a dot.
 $ host
 
 items()
-Return the minion options.
+Return the options: those where gossh runs, passwords masked, below the minion_opts of the host.
 = a mapping
 $
 
