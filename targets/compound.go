@@ -31,9 +31,14 @@ type token struct {
 }
 
 // compound compiles words joined by and, or, not and brackets; not binds closest,
-// then and. A word is a glob, or carries the letter of its engine: G@os:Debian.
+// then and, which may be left out before not. A word is a glob, or carries the letter of its engine: G@os:Debian.
 func (c *compiler) compound(text string) (Matcher, error) {
-	p := &compoundParser{c: c, text: text, tokens: tokens(text)}
+	return c.parse(text, tokens(text))
+}
+
+// parse compiles the tokens of text.
+func (c *compiler) parse(text string, list []token) (Matcher, error) {
+	p := &compoundParser{c: c, text: text, tokens: list}
 	if len(p.tokens) == 0 {
 		return nil, invalid("the compound expression is empty")
 	}
@@ -104,14 +109,19 @@ func (p *compoundParser) peek() (token, bool) {
 	return token{at: len([]rune(p.text)) + 1}, false
 }
 
+// at reports whether the next token is the operator or bracket text.
+func (p *compoundParser) at(text string) bool {
+	t, ok := p.peek()
+	return ok && !t.word && t.text == text
+}
+
 // take takes the next token if it is the operator or bracket text.
 func (p *compoundParser) take(text string) bool {
-	t, ok := p.peek()
-	if ok && !t.word && t.text == text {
-		p.next++
-		return true
+	if !p.at(text) {
+		return false
 	}
-	return false
+	p.next++
+	return true
 }
 
 func (p *compoundParser) wrong(t token, format string, args ...any) error {
@@ -132,7 +142,7 @@ func (p *compoundParser) chain(op string, operand func() (Matcher, error), stop 
 		return nil, err
 	}
 	all := &several{parts: []Matcher{m}, stop: stop}
-	for p.take(op) {
+	for p.take(op) || op == "and" && p.at("not") {
 		if m, err = operand(); err != nil {
 			return nil, err
 		}
@@ -190,8 +200,8 @@ func (p *compoundParser) word(t token) (Matcher, error) {
 	return m, nil
 }
 
-// engine splits a word: G@os:Debian, or G|@os|Debian with another delimiter. A
-// word without an engine is a glob; user@host is one, as no engine is that long.
+// engine splits a word: G@os:Debian, or G|@os|Debian with another delimiter, which
+// may be the @ itself. A word without an engine is a glob; user@host is one, as no engine is that long.
 func engine(word string) (kind, delim, pattern string, err error) {
 	head, pattern, found := strings.Cut(word, "@")
 	if !found || head == "" || len([]rune(head)) > 2 || head[0] < 'A' || head[0] > 'Z' {
@@ -205,6 +215,9 @@ func engine(word string) (kind, delim, pattern string, err error) {
 		return "", "", "", invalid("there is no engine %s@", head)
 	}
 	delim = head[1:]
+	if delim == "" && len(pattern) > 1 && pattern[0] == '@' && strings.Contains("GPIJ", head) {
+		delim, pattern = "@", pattern[1:]
+	}
 	if delim != "" && !strings.Contains("GPIJ", head[:1]) {
 		return Glob, "", word, nil // such as Sa@host
 	}

@@ -38,7 +38,7 @@ func fleet() []host {
 				"ipv4", list("127.0.0.1", "10.1.2.3"), "ipv6", list("fe80::1", "2001:db8::7"), "deep", ordered.Of("a", ordered.Of("b", "c"))),
 			ordered.Of("role", "web", "users", ordered.Of("ada", ordered.Of("uid", int64(1)))),
 		},
-		{&targets.Target{ID: "web2"}, ordered.Of("os", "Ubuntu", "osmajorrelease", int64(24), "roles", list("front"), "key", "x:y",
+		{&targets.Target{ID: "web2"}, ordered.Of("os", "Ubuntu", "osmajorrelease", int64(24), "roles", list("front"), "key", list("x:y", "X Y"),
 			"ipv4", list("192.0.2.1")), ordered.Of("role", "web*")},
 		{
 			&targets.Target{ID: "db1"},
@@ -139,7 +139,9 @@ func TestCompound(t *testing.T) {
 	t.Parallel()
 	groups := ordered.Of(
 		"fronts", "G@roles:front", "data", "db*", "both", "N@fronts or N@data", "listed", []any{"web2", "db1"},
-		"spelled", []any{"G@os:Debian", "and", "not", "web*"}, "a", "N@b", "b", "not N@a", "odd", int64(3))
+		"spelled", []any{"G@os:Debian", "and", "not", "web*"}, "a", "N@b", "b", "not N@a", "odd", int64(3),
+		"names", "web1 db1", "commas", "web1, db1", "globs", []any{"w*1", "db1"}, "number", []any{int64(3), "web1"},
+		"spaces", []any{"G@key:x y", "or", "G@os:Deb* and web*"}, "broken", "web1 w*2", "nested", []any{[]any{"web1"}})
 	for _, c := range []struct{ text, want string }{
 		{"*", "web1 web2 db1"},
 		{"G@os:Debian", "web1 db1"},
@@ -148,6 +150,19 @@ func TestCompound(t *testing.T) {
 		{"not web1", "web2 db1"},
 		{"not not web1", "web1"},
 		{"web1 or web2 and G@os:Debian", "web1"},
+		{"* not web1", "web2 db1"}, // as Salt does: and not
+		{"db1 or web* not web1 not db*", "web2 db1"},
+		{"(web* or db1) not not web1", "web1"},
+		{"N@names not web1", "db1"},
+		{"N@commas", "web1 db1"},
+		{"N@globs", "web1 db1"},
+		{"N@number", "web1"},
+		{"N@spaces", "web1 web2"},
+		{"N@broken", "character 6: expected and, or, or the end before w*2"},
+		{"N@nested", "in the nodegroup nested: an element is no text"},
+		{"G@@deep@a@b@c", "web1"},
+		{"P@@os@^D", "web1 db1"},
+		{"* not", "error: reading the target: the compound expression is wrong at character 6: expected a target at the end"},
 		{"( web1 or web2 ) and G@os:Debian", "web1"},
 		{"(web1 or web2) and not (G@os:Ubuntu)", "web1"},
 		{"G@os:Debian and ( E@web\\d+ or L@a,b ) and not S@192.0.2.0/24 and web*", "web1"},
@@ -173,7 +188,7 @@ func TestCompound(t *testing.T) {
 		{"web1 or E@(", "error: reading the target: the compound expression is wrong at character 9:"},
 		{"N@none", "error: reading the target: the compound expression is wrong at character 1: there is no nodegroup named \"none\""},
 		{"N@a", "the nodegroup a contains itself: a, b, a"},
-		{"N@odd", "the nodegroup odd must be an expression or a list of words"},
+		{"N@odd", "in the nodegroup odd: it must be an expression or a list of words"},
 		{strings.Repeat("not ", 300) + "x", "within each other"},
 	} {
 		got := matched(t, targets.Expr{Kind: targets.Compound, Text: c.text}, targets.Options{Nodegroups: groups})

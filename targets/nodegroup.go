@@ -3,6 +3,9 @@ package targets
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/gossh/gossh/internal/pyfmt"
 )
 
 // nodegroup compiles the group name: its expression is compound, given as a text
@@ -28,24 +31,72 @@ func (c *compiler) nodegroup(name string) (Matcher, error) {
 	if i := slices.Index(c.open, name); i >= 0 {
 		return nil, invalid("the nodegroup %s contains itself: %s", name, strings.Join(append(c.open[i:], name), ", "))
 	}
-	text, ok := def.(string)
-	if !ok {
-		list, ok := items(def)
-		if !ok {
-			return nil, invalid("the nodegroup %s must be an expression or a list of words", name)
-		}
-		var err error
-		if text, err = words(name, list); err != nil {
-			return nil, err
-		}
-	}
 	c.open = append(c.open, name)
 	defer func() { c.open = c.open[:len(c.open)-1] }()
-	m, err := c.compound(text)
+	m, err := c.defined(def)
 	if err != nil {
 		return nil, invalid("in the nodegroup %s: %w", name, err)
 	}
 	return m, nil
+}
+
+// defined compiles what a nodegroup is defined as. Names alone, as a text or as a
+// list, mean each of them, and so do globs in a list. An element of another list is
+// a word of the expression.
+func (c *compiler) defined(def any) (Matcher, error) {
+	if text, ok := def.(string); ok {
+		if names := strings.Fields(text); len(names) > 1 && allNames(names) && !strings.ContainsAny(text, "*?&!^") {
+			return c.compile(Expr{Kind: List, Text: strings.Join(names, ",")})
+		}
+		return c.compound(text)
+	}
+	list, ok := items(def)
+	if !ok {
+		return nil, invalid("it must be an expression or a list of words")
+	}
+	texts := make([]string, len(list))
+	for i, e := range list {
+		switch e.(type) {
+		case string, int, int64, float64:
+			texts[i] = strings.TrimSpace(pyfmt.Str(e))
+		default:
+			return nil, invalid("an element is no text: %v", e)
+		}
+	}
+	if all := strings.Join(texts, ","); allNames(texts) && strings.ContainsAny(all, "*?") {
+		return c.set(all, nil, true)
+	} else if allNames(texts) {
+		return c.compile(Expr{Kind: List, Text: all})
+	}
+	return c.parse(strings.Join(texts, " "), wordsOf(texts))
+}
+
+// wordsOf returns the tokens of the elements of a list. A grain with spaces in its
+// value is one word there, which a text cannot say.
+func wordsOf(texts []string) []token {
+	var out []token
+	at := 1
+	for _, text := range texts {
+		fields := strings.Fields(text)
+		kind, _, _, err := engine(text)
+		if err == nil && kind != Glob && len(fields) > 1 && !slices.ContainsFunc(fields, operator) {
+			out = append(out, token{text, at, true})
+		} else {
+			for _, t := range tokens(text) {
+				t.at += at - 1
+				out = append(out, t)
+			}
+		}
+		at += utf8.RuneCountInString(text) + 1
+	}
+	return out
+}
+
+// allNames reports whether words are ids or globs, with nothing between them.
+func allNames(words []string) bool {
+	return !slices.ContainsFunc(words, func(s string) bool {
+		return operator(s) || strings.ContainsAny(s, "@() \t")
+	})
 }
 
 // maxGroups bounds the nodegroups and files that one expression leads to, each as
@@ -67,25 +118,6 @@ func idList(ids []string) *list {
 		l.add(id)
 	}
 	return l
-}
-
-// words joins the list form of a nodegroup: ids alone are a list of them,
-// otherwise each element is a word of the expression.
-func words(name string, list []any) (string, error) {
-	out := make([]string, len(list))
-	plain := true
-	for i, e := range list {
-		s, ok := e.(string)
-		if !ok {
-			return "", invalid("the nodegroup %s has an element that is no text: %v", name, e)
-		}
-		out[i] = s
-		plain = plain && !operator(s) && !strings.ContainsAny(s, "@() \t")
-	}
-	if plain {
-		return "L@" + strings.Join(out, ","), nil
-	}
-	return strings.Join(out, " "), nil
 }
 
 func operator(s string) bool {
