@@ -60,10 +60,16 @@ const maxPath = 50
 func (s *subdict) expressions() error {
 	compiled := map[string]*regexp2.Regexp{}
 	parts := strings.Split(s.text, s.delim)
+	wild := 0 // the last key that stands for any; before it there may be no expression
+	for i := range len(parts) - 1 {
+		if parts[i] == "*" {
+			wild = i
+		}
+	}
 	for i := 1; i < min(len(parts), maxPath+1); i++ {
 		text := strings.Join(parts[i:], s.delim)
 		p, err := newPCRE(text)
-		if err != nil && i == 1 {
+		if err != nil && i > wild && len(compiled) == 0 {
 			return err
 		}
 		if err != nil {
@@ -115,6 +121,11 @@ func needName(n Need) string {
 // find tries every place to cut text into a path and a pattern.
 func (s *subdict) find(tree any, text string) (bool, error) {
 	parts := strings.Split(text, s.delim)
+	if m, ok := mapping(tree); ok && parts[0] == "*" && len(parts) > 1 {
+		if hit, err := s.within(m, text); hit || err != nil {
+			return hit, err
+		}
+	}
 	for i := 1; i < len(parts); i++ {
 		v, ok := s.traverse(tree, parts[:i])
 		if !ok {
@@ -149,7 +160,9 @@ func (s *subdict) value(v any, pattern string) (bool, error) {
 // member compares one element of a list.
 func (s *subdict) member(e any, pattern string) (bool, error) {
 	if m, ok := mapping(e); ok {
-		return s.within(m, pattern)
+		if hit, err := s.within(m, pattern); hit || err != nil {
+			return hit, err
+		}
 	}
 	return s.same(strings.ToLower(pyfmt.Str(e)), pattern)
 }
@@ -169,8 +182,16 @@ func (s *subdict) within(m lookup, pattern string) (bool, error) {
 	}
 	for _, k := range m.keys() {
 		v, _ := m.get(k)
-		if hit, err := s.value(v, rest); hit || err != nil {
-			return hit, err
+		list, ok := items(v)
+		if !ok {
+			if hit, err := s.value(v, rest); hit || err != nil {
+				return hit, err
+			}
+		}
+		for _, e := range list { // as Salt does, not into the mappings in it
+			if hit, err := s.same(strings.ToLower(pyfmt.Str(e)), rest); hit || err != nil {
+				return hit, err
+			}
 		}
 	}
 	return false, nil
