@@ -195,6 +195,8 @@ func (p *compoundParser) word(t token) (Matcher, error) {
 	}
 	m, err := p.c.compile(Expr{Kind: kind, Text: pattern, Delimiter: delim})
 	if err != nil {
+		before := utf8.RuneCountInString(strings.TrimSuffix(t.text, pattern))
+		t.at, err = within(err, t.at+before, t.at)
 		return nil, p.wrong(t, "%w", err)
 	}
 	return m, nil

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/gossh/gossh/fault"
 )
 
 // MaxExpand bounds the names that the ranges of one expression stand for.
@@ -107,11 +105,6 @@ func padded(n, width int) string {
 		return strings.Repeat("0", width-len(s)) + s
 	}
 	return s
-}
-
-// located is what is wrong at a character of the expression, counted from 1.
-func located(at int, format string, args ...any) *fault.Error {
-	return invalid("at character %d: "+format, append([]any{at}, args...)...)
 }
 
 func tooMany(at int) error {

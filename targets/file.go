@@ -1,7 +1,6 @@
 package targets
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -47,7 +46,7 @@ func (c *compiler) file(path string) (Matcher, error) {
 			continue
 		}
 		if err := c.line(line, names, s); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+			return nil, invalid("%s:%d: %w", path, n, err)
 		}
 	}
 	if len(s.terms) == 1 && len(names.names) == 0 {

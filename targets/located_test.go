@@ -31,8 +31,12 @@ func TestErrorsSayWhere(t *testing.T) {
 		{targets.IPCIDR, "", "at character 1: "},
 		{targets.Range, "a,b..c,", "at character 7: "},
 		{targets.Compound, "a and ( b", "at character 10: "},
-		{targets.Compound, "a or S@10.0.0.0/33", "at character 6: "},
-		{targets.Compound, "a or web*!", "at character 6: at character 5: "},
+		{targets.Compound, "a or S@10.0.0.0/33", "at character 17: \""},
+		{targets.Compound, "a or web*!", "at character 10: expected"},
+		{targets.Compound, "ä or G|@os", "at character 11: \"os\""},
+		{targets.Compound, "a and\t( L@b,c[2-1] )", "at character 15: the range"},
+		{targets.Compound, "a or E@(", "at character 6: the regular expression"},
+		{targets.Glob, "a ! @b[2-1]", "at character 8: the range"},
 	} {
 		_, err := targets.Compile(targets.Expr{Kind: c.kind, Text: c.text})
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.want) {

@@ -4,8 +4,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-
-	"github.com/gossh/gossh/fault"
 )
 
 // Name is a host as people write it: [user@]host[:port].
@@ -68,20 +66,4 @@ func splitPort(s string) (host, port string, hasPort, ok bool) {
 func isAddress(s string) bool {
 	n, err := ParseName(s)
 	return err == nil && strings.Contains(n.Host, ":")
-}
-
-// reading is what all errors of this package were doing.
-const reading = "reading the target"
-
-// invalid is what is wrong with an expression. Errors in it do not say again what
-// was being done.
-func invalid(format string, args ...any) *fault.Error {
-	for i, a := range args {
-		if e, ok := a.(*fault.Error); ok && e.Op == reading {
-			inner := *e
-			inner.Op = ""
-			args[i] = &inner
-		}
-	}
-	return fault.New(fault.Invalid, reading, format, args...)
 }

@@ -34,7 +34,7 @@ func TestRanges(t *testing.T) {
 		{"range", "web1,/(/", `error: at character 6: the regular expression "(" is wrong at character 1: missing closing )`},
 		{"range", "web1,//", "error: at character 6: the regular expression is empty"},
 		{"range", "web1,,web2", "error: at character 5: expected a target behind the operator"},
-		{"compound", "db1 or R@web3..1", "error: the compound expression is wrong at character 8: at character 1: the range web3..1 is empty"},
+		{"compound", "db1 or R@web3..1", "error: the compound expression is wrong at character 10: the range web3..1 is empty"},
 	} {
 		if got := chosen(targets.Expr{Kind: c.kind, Text: c.text}, o, all); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.text, got, c.want)

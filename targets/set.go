@@ -105,7 +105,8 @@ func (c *compiler) term(t nodeset.Term, numbers bool) (Matcher, error) {
 		m, err = c.groups(t)
 	}
 	if err != nil {
-		return nil, located(t.At, "%w", err)
+		at, err := within(err, t.At, t.At)
+		return nil, located(at, "%w", err)
 	}
 	return m, nil
 }

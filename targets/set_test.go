@@ -84,7 +84,7 @@ func TestSets(t *testing.T) {
 		{"nodegroup", "live", "web10 db1"},
 		{"", "web1,,db1", "error: at character 5: expected a target after ,"},
 		{"", "web1&@nobody", `error: at character 6: there is no nodegroup named "nobody"`},
-		{"", "web1&@a", "error: at character 6: in the nodegroup a: the compound expression is wrong at character 1: at character 1: in the nodegroup b: the compound expression is wrong at character 1: at character 1: the nodegroup a contains itself: a, b, a"},
+		{"", "web1&@a", "error: at character 6: in the nodegroup a: the compound expression is wrong at character 1: in the nodegroup b: the compound expression is wrong at character 1: the nodegroup a contains itself: a, b, a"},
 		{"", "@file:/a", "error: at character 1: /a:1: at character 1: /b:2: at character 1: the target list /a contains itself: @file:/a, @file:/b, @file:/a"},
 		{"", "db1,@file:/wrong", "error: at character 5: /wrong:2: at character 6: expected a target after !"},
 		{"", "web1!@file:", "error: at character 6: expected a path behind @file:"},
