@@ -50,6 +50,9 @@ func (c *compiler) compile(e Expr) (Matcher, error) {
 	case "", Glob:
 		return c.plain(e.Text)
 	case PCRE:
+		if e.Text == "" {
+			return nil, invalid("the regular expression is empty").WithHint("write .* for all targets")
+		}
 		return newPCRE(e.Text)
 	case List:
 		return c.listed(e.Text)

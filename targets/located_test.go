@@ -37,6 +37,7 @@ func TestErrorsSayWhere(t *testing.T) {
 		{targets.Compound, "a and\t( L@b,c[2-1] )", "at character 15: the range"},
 		{targets.Compound, "a or E@(", "at character 6: the regular expression"},
 		{targets.Glob, "a ! @b[2-1]", "at character 8: the range"},
+		{targets.PCRE, "", "empty"},
 	} {
 		_, err := targets.Compile(targets.Expr{Kind: c.kind, Text: c.text})
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.want) {

@@ -30,7 +30,10 @@ var (
 // plain compiles a target without a kind: a glob, or several joined by operators.
 func (c *compiler) plain(text string) (Matcher, error) {
 	if !c.o.NodeSets && !nodeset.Is(text) {
-		return newGlob(text)
+		if terms, err := nodeset.Split(text); err == nil { // one, without its backslashes
+			text = terms[0].Text
+		}
+		return newGlob(strings.TrimSpace(text))
 	}
 	if text == "" {
 		return nil, invalid("the target is empty")
@@ -52,6 +55,8 @@ func (c *compiler) listed(text string) (Matcher, error) {
 	}
 	if err != nil {
 		algebra = strings.ContainsAny(text, "&!^@")
+	} else if strings.Contains(text, `\`) {
+		algebra = true // for what the backslashes stand before
 	}
 	if !algebra {
 		return newList(text)
