@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/gossh/gossh/fault"
+	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/targets"
 )
 
@@ -137,13 +138,42 @@ func (r *resolution) match(e Entry) error {
 			login.User = l.Login(e.ID)
 		}
 		p.target = r.d.target(e, login)
-		r.matched = append(r.matched, p)
+		if unknown {
+			if ok, p.unknown, err = r.said(p.target); err != nil {
+				return err
+			}
+		}
+		if ok || p.unknown {
+			r.matched = append(r.matched, p)
+		} else {
+			p.target = nil
+		}
 	}
 	for _, n := range r.names.byHost[host] {
 		p.entry = e
 		r.addressed[n] = append(r.addressed[n], p)
 	}
 	return nil
+}
+
+// said matches t by the grains that the roster has of it: they count above those of
+// the host, which need not be asked where they decide.
+func (r *resolution) said(t *targets.Target) (ok, unknown bool, err error) {
+	if r.matcher.Needs()&targets.NeedGrains == 0 || t.Err != nil || t.Deferred != nil {
+		return false, true, nil
+	}
+	own := ordered.Of("id", string(t.ID))
+	under, _ := t.MinionOpts.Value("grains").(*ordered.Map)
+	for _, m := range []*ordered.Map{under, t.Grains} {
+		for k, v := range m.All() {
+			own.Set(k, v)
+		}
+	}
+	ok, err = r.matcher.Match(t, targets.Known{Grains: own, Partial: true})
+	if errors.Is(err, targets.ErrUnknown) {
+		return false, true, nil
+	}
+	return ok, false, err
 }
 
 // known asks for the facts of those targets that need them, and drops those that

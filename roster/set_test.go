@@ -247,6 +247,51 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+// TestGrainsOfTheRoster has that a host is not asked for what the roster says of it.
+func TestGrainsOfTheRoster(t *testing.T) {
+	t.Parallel()
+	const hosts = `a: {grains: {role: web, deep: {x: y}}}
+b: {grains: {role: db}, minion_opts: {grains: {role: web, site: ams}}}
+c: {minion_opts: {grains: {site: ams, ipv4: [192.0.2.1], ipv6: []}}}
+d: {}
+e: {port: x, grains: {role: web}}
+f: {grains: {role: "sdb://env/ROLE"}}
+`
+	for _, c := range []struct{ expr, asked, want string }{
+		{"G@role:web", "[c d e f]", "[a]"},
+		{"not G@role:web", "[c d e f]", "[b]"},
+		{"G@role:web or G@site:ams", "[d e f]", "[a b c]"},
+		{"G@deep:x:y", "[b c d e f]", "[a]"},
+		{"G@deep:y:x or d", "[b c e f]", "[d]"},
+		{"G@*:web", "[b c d e f]", "[a]"},
+		{"G@*:role or not G@*:web", "[c d e f]", "[a b]"},
+		{"P@role:w.b and not e and not f", "[c d]", "[a]"},
+		{"S@192.0.2.0/24", "[a b d e f]", "[c]"},
+		{"not S@192.0.2.0/28", "[a b d e f]", "[]"},
+		{"S@10.0.0.0/8", "[a b d e f]", "[]"},
+		{"G@id:a", "[e f]", "[a]"},
+		{"I@role:web", "[a b c d e f]", "[]"},
+		{"I@role:web and G@role:web", "[a c d e f]", "[]"},
+	} {
+		asked := ""
+		s := &roster.Set{
+			Providers: []roster.Provider{static{text: hosts}},
+			Facts: func(_ context.Context, _ targets.Need, open *targets.Map) (func(targets.ID) (targets.Facts, error), error) {
+				asked = fmt.Sprint(open.IDs())
+				return func(targets.ID) (targets.Facts, error) { return nil, nil }, nil
+			},
+		}
+		got := "[]"
+		m, err := s.Resolve(t.Context(), targets.Expr{Kind: targets.Compound, Text: c.expr})
+		if err == nil {
+			got = fmt.Sprint(m.IDs())
+		}
+		if asked != c.asked || got != c.want {
+			t.Errorf("%s: got %s after asking %s, want %s after %s", c.expr, got, asked, c.want, c.asked)
+		}
+	}
+}
+
 func TestFactsRefused(t *testing.T) {
 	t.Parallel()
 	s := &roster.Set{Providers: []roster.Provider{static{text: "a: {}\n"}}}

@@ -50,17 +50,43 @@ type Facts interface {
 type Known struct {
 	// Grains and Pillar are each a *ordered.Map or a map[string]any.
 	Grains, Pillar any
+	// Partial says that there may be more keys than these: what an expression says
+	// of others is unknown.
+	Partial bool
 }
 
 // Tree implements Facts.
 func (k Known) Tree(what Need) (any, bool) {
+	var tree any
 	switch what {
 	case NeedGrains:
-		return k.Grains, k.Grains != nil
+		tree = k.Grains
 	case NeedPillar:
-		return k.Pillar, k.Pillar != nil
+		tree = k.Pillar
 	}
-	return nil, false
+	if m, ok := mapping(tree); ok && k.Partial {
+		return partial(m), true
+	}
+	return tree, tree != nil
+}
+
+// partial is a mapping of which some keys are known.
+type partial lookup
+
+// Get returns a value that is known.
+func (p partial) Get(key string) (any, bool) { return p.get(key) }
+
+// Keys returns the keys that are known.
+func (p partial) Keys() []string { return p.keys() }
+
+// lacks reports whether tree may have the key all the same, as it does not show all.
+func lacks(tree any, key string) bool {
+	p, ok := tree.(partial)
+	if ok {
+		_, ok = p.get(key)
+		ok = !ok
+	}
+	return ok
 }
 
 // Matcher decides whether a target is meant. It is immutable and safe for

@@ -63,8 +63,12 @@ func (c *ipcidr) Match(t *Target, f Facts) (bool, error) {
 	if !known || !ok {
 		return false, &unknown{NeedGrains, t.ID}
 	}
+	var err error
 	for _, key := range []string{"ipv4", "ipv6"} {
 		v, _ := grains.get(key)
+		if lacks(tree, key) {
+			err = &unknown{NeedGrains, t.ID}
+		}
 		list, _ := items(v)
 		for _, e := range list {
 			text, _ := e.(string)
@@ -73,5 +77,5 @@ func (c *ipcidr) Match(t *Target, f Facts) (bool, error) {
 			}
 		}
 	}
-	return false, nil
+	return false, err
 }

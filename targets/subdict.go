@@ -108,7 +108,11 @@ func (s *subdict) Match(t *Target, f Facts) (bool, error) {
 	if !known {
 		return false, &unknown{s.what, t.ID}
 	}
-	return s.find(tree, s.text)
+	hit, err := s.find(tree, s.text)
+	if first, _, _ := strings.Cut(s.text, s.delim); !hit && err == nil && lacks(tree, first) {
+		err = &unknown{s.what, t.ID}
+	}
+	return hit, err
 }
 
 func needName(n Need) string {

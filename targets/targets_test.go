@@ -225,6 +225,7 @@ func TestKnown(t *testing.T) {
 		{"grains, not pillar", targets.Known{Grains: tree}, targets.NeedPillar, false},
 		{"pillar", targets.Known{Pillar: tree}, targets.NeedPillar, true},
 		{"pillar, not grains", targets.Known{Pillar: tree}, targets.NeedGrains, false},
+		{"part of them", targets.Known{Grains: tree, Partial: true}, targets.NeedGrains, true},
 		{"both at once", targets.Known{Grains: tree, Pillar: tree}, targets.NeedGrains | targets.NeedPillar, false},
 	} {
 		if got, ok := c.known.Tree(c.what); ok != c.want || (got != nil) != c.want {
