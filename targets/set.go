@@ -50,6 +50,9 @@ func (c *compiler) plain(text string) (Matcher, error) {
 func (c *compiler) listed(text string) (Matcher, error) {
 	terms, err := nodeset.Split(text)
 	algebra := false
+	if err := compoundWord(terms); err != nil {
+		return nil, err
+	}
 	for _, t := range terms {
 		algebra = algebra || t.Group || t.Op != ','
 	}
@@ -82,6 +85,9 @@ func (c *compiler) set(text string, whole []string, numbers bool) (Matcher, erro
 		}
 		return nil, err
 	}
+	if err := compoundWord(terms); err != nil {
+		return nil, err
+	}
 	s := &setOf{whole: whole}
 	for _, t := range terms {
 		m, err := c.term(t, numbers)
@@ -95,6 +101,18 @@ func (c *compiler) set(text string, whole []string, numbers bool) (Matcher, erro
 	}
 	s.gather()
 	return s, nil
+}
+
+// compoundWord refuses what was meant as a compound expression: as a set "web* and
+// not db*" would be everything that it names.
+func compoundWord(terms []nodeset.Term) error {
+	for _, t := range terms {
+		if len(terms) > 1 && !t.Group && operator(t.Text) {
+			return located(t.At, "%q belongs to compound expressions", t.Text).
+				WithHint("give it with -C, or join names by commas and the operators & ! ^")
+		}
+	}
+	return nil
 }
 
 // term compiles one operand.

@@ -14,13 +14,14 @@ import (
 // setOptions has groups of both kinds, and files.
 func setOptions() targets.Options {
 	files := map[string]string{
-		"/l":      "# the fleet\nweb[1-2] db1\nroot@web3:22 # by hand\n\n@prod!web1\n",
-		"/a":      "@file:/b",
-		"/b":      "web1\n@file:/a",
-		"/wrong":  "web1\nweb2 ! !web3\n",
-		"/empty":  "# nothing\n",
-		"/with p": "db1\r\n",
-		"/odd":    "a&b #c\n",
+		"/l":        "# the fleet\nweb[1-2] db1\nroot@web3:22 # by hand\n\n@prod!web1\n",
+		"/a":        "@file:/b",
+		"/b":        "web1\n@file:/a",
+		"/wrong":    "web1\nweb2 ! !web3\n",
+		"/empty":    "# nothing\n",
+		"/with p":   "db1\r\n",
+		"/odd":      "a&b #c\n",
+		"/compound": "web1 or db1\n",
 	}
 	return targets.Options{
 		Nodegroups: ordered.Of("prod", "web1 or web2 or db1", "data", "db*", "deep", "@prod and not @data", "a", "@b", "b", []any{"@a", "or", "x"},
@@ -88,6 +89,12 @@ func TestSets(t *testing.T) {
 		{"compound", "N@live or @r1", "web1 web10 db1"},
 		{"nodegroup", "live", "web10 db1"},
 		{"", "web1,,db1", "error: at character 5: expected a target after ,"},
+		{"", "web* and not db*", "error: at character 6: \"and\" belongs to compound expressions"},
+		{"", "web1 or G@os", "error: at character 6: \"or\" belongs to compound expressions"},
+		{"", "not web1", "error: at character 1: \"not\" belongs to compound expressions"},
+		{"list", "web1 and not db1", "error: at character 6: \"and\" belongs to compound expressions"},
+		{"", "web1,@file:/compound", "error: at character 6: /compound:1: at character 6: \"or\" belongs to compound expressions"},
+		{"", "or", ""},
 		{"", "web1&@nobody", `error: at character 6: there is no nodegroup named "nobody"`},
 		{"", "web1&@a", "error: at character 6: in the nodegroup a: the compound expression is wrong at character 1: in the nodegroup b: the compound expression is wrong at character 1: the nodegroup a contains itself: a, b, a"},
 		{"", "@file:/a", "error: at character 1: /a:1: at character 1: /b:2: at character 1: the target list /a contains itself: @file:/a, @file:/b, @file:/a"},
