@@ -110,3 +110,21 @@ func TestNamedTrust(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingSourceIsSaid has that a source that is not there is not passed over in
+// silence where others go on without it.
+func TestMissingSourceIsSaid(t *testing.T) {
+	t.Parallel()
+	var warnings []string
+	s := &roster.Set{
+		Providers: []roster.Provider{failing{err: fault.New(fault.Invalid, "", "the file x: %w", fs.ErrNotExist)}, failing{ids: []targets.ID{"c"}}},
+		Warn:      func(msg string) { warnings = append(warnings, msg) },
+	}
+	m, err := s.Resolve(t.Context(), targets.Expr{Text: "*"})
+	if err != nil || m.Len() != 1 {
+		t.Fatalf("got %v, %v", m, err)
+	}
+	if want := []string{"the file x: file does not exist; the other rosters count"}; !slices.Equal(warnings, want) {
+		t.Errorf("got %q, want %q", warnings, want)
+	}
+}

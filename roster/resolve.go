@@ -47,6 +47,9 @@ func (r *resolution) run(ctx context.Context) (*targets.Map, error) {
 			return nil, err
 		}
 	}
+	if r.missing != nil && len(r.set.Providers) > 1 {
+		r.set.warn("%s; the other rosters count", fault.Message(r.missing))
+	}
 	if r.duplicates > maxReported {
 		r.set.warn("%d more ids are defined twice", r.duplicates-maxReported)
 	}

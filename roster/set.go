@@ -26,7 +26,8 @@ type Set struct {
 	// RandomThinDir gives every target without thin_dir a fresh one (-W).
 	RandomThinDir bool
 	// Required makes it an error that a provider's source is not there, also
-	// where only hosts of no roster are asked for.
+	// where only hosts of no roster are asked for. Otherwise the rest of the
+	// providers count, with a warning, and it is the error if nothing matches.
 	Required bool
 	// Secrets returns the value at a URI of sdb, for attributes that are set to one.
 	// It is called when such a target is completed, concurrently, and for each
