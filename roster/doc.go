@@ -11,11 +11,12 @@
 //	if err != nil {
 //		return err
 //	}
-//	dialer, err := ssh.New(ssh.Options{Home: home, LocalUser: name}) // package transport/ssh
+//	overSSH, err := ssh.New(ssh.Options{Home: home, LocalUser: name}) // package transport/ssh
 //	if err != nil {
 //		return err
 //	}
-//	defer dialer.Close()
+//	defer overSSH.Close()
+//	dialer := &local.Dialer{Next: overSSH, User: name} // package transport/local, for connection: local
 //	transport.Run(ctx, nil, m, func(ctx context.Context, t *targets.Target) (transport.Output, error) {
 //		conn, err := dialer.Dial(ctx, t)
 //		if err != nil {
@@ -29,8 +30,8 @@
 //
 // Nothing here is opened for longer than a call of Resolve, so there is nothing to
 // close; the Map that it returns never changes and may be shared. Several files or
-// sources are several Providers. A Set whose Facts is nil has no matchers that ask for
-// grains or pillar, and one whose Compile is nil no nodegroups.
+// sources are several Providers. A Set whose Facts is nil knows of grains what the
+// rosters say, and one whose Compile is nil has no nodegroups.
 //
 // # Providers
 //

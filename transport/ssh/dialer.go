@@ -8,6 +8,7 @@ import (
 
 	xssh "golang.org/x/crypto/ssh"
 
+	"github.com/gossh/gossh/fault"
 	"github.com/gossh/gossh/targets"
 	"github.com/gossh/gossh/transport"
 	"github.com/gossh/gossh/transport/knownhosts"
@@ -170,6 +171,10 @@ func (d *Dialer) fresh(msg string) bool {
 func (d *Dialer) Dial(ctx context.Context, t *targets.Target) (transport.Conn, error) {
 	if t = t.Complete(ctx); t.Err != nil {
 		return nil, t.Err
+	}
+	if t.Local {
+		return nil, fault.New(fault.Unreachable, "", "%s is this machine, and is not reached by SSH", t.ID).
+			WithHint("transport/local.Dialer reaches it, and has this dialer reach the others")
 	}
 	var h *hop
 	if s := d.desk.enter(t); s != nil {

@@ -323,3 +323,15 @@ func TestBadTargets(t *testing.T) {
 		})
 	}
 }
+
+func TestThisMachineIsRefused(t *testing.T) {
+	t.Parallel()
+	s := serve(t, sshtest.Options{})
+	here := target(t, s.Addr())
+	here.Local = true
+	_, err := dialer(t, ssh.Options{}, "", s).Dial(t.Context(), here)
+	check(t, err, fault.Unreachable, "is this machine")
+	if n := s.Counts().Connections; n != 0 {
+		t.Errorf("got %d connections, want none", n)
+	}
+}
