@@ -12,6 +12,7 @@ import (
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
 	"github.com/gossh/gossh/secret"
+	"github.com/gossh/gossh/targets"
 )
 
 // lookup is a configuration in which the keys with a * are built in.
@@ -81,5 +82,17 @@ func TestDecode(t *testing.T) {
 	err = roster.Decode(lookup(map[string]any{"count": "many"}), &got)
 	if fault.KindOf(err) != fault.Invalid || !strings.HasPrefix(err.Error(), "conf: count: ") {
 		t.Errorf("got %v, want invalid with its place", err)
+	}
+}
+
+// TestEntryOfSaysNoWrongAddress has that an id which is no address is not written as
+// one: the entry would be wrong then.
+func TestEntryOfSaysNoWrongAddress(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[targets.ID]any{"web1": "web1", "web[1]": nil, "@x": nil} {
+		v, _ := roster.EntryOf(&targets.Target{ID: id, Local: true}, nil).Attrs.Get("host")
+		if v.V != want {
+			t.Errorf("%s: got the host %v, want %v", id, v.V, want)
+		}
 	}
 }

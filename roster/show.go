@@ -68,7 +68,9 @@ func EntryOf(t *targets.Target, set func(attribute string) bool) Entry {
 	if !ok {
 		host = t.Addr()
 	}
-	add("host", host)
+	if _, err := (Value{V: host}).host(); err == nil || ok { // an id may be no address
+		add("host", host)
+	}
 	for _, row := range attributes() {
 		v, ok := m.Get(row.name)
 		switch {
