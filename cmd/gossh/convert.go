@@ -12,6 +12,7 @@ import (
 	"github.com/gossh/gossh/files"
 	"github.com/gossh/gossh/ordered"
 	"github.com/gossh/gossh/roster"
+	"github.com/gossh/gossh/roster/all"
 	"github.com/gossh/gossh/saltyaml"
 	"github.com/gossh/gossh/secret"
 	"github.com/gossh/gossh/targets"
@@ -95,6 +96,9 @@ func convertFrom(c *config.Config, args *config.Args) (*config.Config, error) {
 		return c, nil
 	case len(from) > 1:
 		return nil, usagef("a file goes with one roster, not with %s", strings.Join(from, " and "))
+	}
+	if _, err := all.Find(from[0]); err != nil {
+		return nil, usageError{err}
 	}
 	key := fileKey(from[0])
 	if key == "" {

@@ -39,6 +39,9 @@ func (a *app) roster(ctx context.Context, args *config.Args) error {
 	if args.Given("show-secrets") && form != formRoster {
 		return usagef("--show-secrets goes with --out roster and with gossh roster convert")
 	}
+	if args.Given("explain") && form == formRoster {
+		return usagef("a roster file has no room for --explain: use the table, or --out json")
+	}
 	for _, o := range []string{"from", "to", "nodegroups"} {
 		if args.Given(o) {
 			return usagef("--%s goes with gossh roster convert", o)
