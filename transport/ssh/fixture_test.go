@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"encoding/pem"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -25,7 +26,15 @@ import (
 	"github.com/gossh/gossh/transport/sshconfig"
 )
 
-func TestMain(m *testing.M) { os.Exit(leaks(m.Run())) }
+func TestMain(m *testing.M) {
+	// Much of the time is waiting for deadlines.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(leaks(m.Run()))
+}
 
 // leaks looks for goroutines that tests have left. It gives them more time to end than
 // goleak's own half a second.
