@@ -23,6 +23,10 @@ const maxWrite = 1 << 30
 // closeGrace is how long a host may take to confirm that a session is closed.
 const closeGrace = 2 * time.Second
 
+// leaveGrace is the same for a session in which nothing runs, while others on its
+// connection may: a host that is only slow is not to lose them.
+const leaveGrace = 30 * time.Second
+
 // endNotice is how long the end of a stream waits to see whether the connection
 // ended: one that breaks ends its channels first, and then itself.
 const endNotice = 100 * time.Millisecond
@@ -112,7 +116,7 @@ func (c *conn) startErr(ctx context.Context, op string, err error) error {
 func (c *conn) leave(ch xssh.Channel, reqs <-chan *xssh.Request) {
 	_ = ch.Close()
 	c.spawn(func() {
-		late := time.AfterFunc(closeGrace, func() { c.end(errors.New("the host does not answer")) })
+		late := time.AfterFunc(leaveGrace, func() { c.end(errors.New("the host does not answer")) })
 		defer late.Stop()
 		xssh.DiscardRequests(reqs)
 	})
