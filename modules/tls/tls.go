@@ -17,6 +17,7 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("tls", table, map[string]modules.Func{
 		"cert_base_path": basePath, "cert_info": certInfo, "get_expiration_date": expiration, "ca_exists": caExists, "validate": validate,
+		"get_ca": stored("_ca_cert.crt"), "get_ca_signed_cert": stored(".crt"), "get_ca_signed_key": stored(".key"), "get_extensions": getExtensions,
 	})
 }
 
@@ -47,6 +48,34 @@ Return when a certificate ends.
 - date_format: text: as for strftime
 = the date
 $ /etc/pki/mycert.crt
+
+get_ca(ca_name, as_text=False, cacert_path=None)
+Return where the certificate of an authority is, in the layout that Salt gives to them.
+- as_text: bool: the certificate itself
+= the path, or a text
+$ koji
+
+get_ca_signed_cert(ca_name, CN='localhost', as_text=False, cacert_path=None, cert_filename=None)
+Return where a certificate is that an authority has signed.
+- CN: text: the common name of the certificate
+- as_text: bool: the certificate itself
+- cert_filename: text: the name of the file without .crt; default: the common name
+= the path, or a text
+$ koji CN=www.example.com
+
+get_ca_signed_key(ca_name, CN='localhost', as_text=False, cacert_path=None, key_filename=None)
+Return where the key of a certificate is that an authority has signed.
+- CN: text: the common name of the certificate
+- as_text: bool: the key itself
+- key_filename: text: the name of the file without .key; default: the common name
+= the path, or a text
+$ koji CN=www.example.com
+
+get_extensions(cert_type)
+Return the extensions of certificates of a type, of the pillar tls.extensions:TYPE, or those that Salt gives to them.
+- cert_type: text: server, client, or another of the pillar
+= a mapping with csr and cert: mappings of extensions
+$ client
 
 validate(cert, ca_name, crl_file=None)
 Check a certificate against an authority, with the openssl of the host.

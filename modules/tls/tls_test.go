@@ -83,6 +83,33 @@ func TestReading(t *testing.T) {
 	})
 }
 
+func TestStored(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"etc/pki/koji/koji_ca_cert.crt": "ca", "etc/pki/koji/certs/www.crt": "crt", "etc/pki/koji/certs/www.key": "key", "x/a/certs/b.crt": "b"}
+	extensions := func(name, usage string) *ordered.Map {
+		return ordered.Of("csr", ordered.Of("basicConstraints", "CA:FALSE", "extendedKeyUsage", name, "keyUsage", usage),
+			"cert", ordered.Of("authorityKeyIdentifier", "keyid,issuer:always", "subjectKeyIdentifier", "hash"))
+	}
+	moduletest.Run(t, tls.Functions(), func(h *modules.Host) {
+		h.Root = moduletest.Tree(t, files)
+		h.Pillar = ordered.Of("tls.extensions", ordered.Of("own", ordered.Of("csr", ordered.Of("basicConstraints", "CA:TRUE"), "cert", ordered.Of("a", "b"))))
+	}, []moduletest.Case{
+		{Fun: "tls.get_ca", Args: []any{"koji"}, Want: "/etc/pki/koji/koji_ca_cert.crt"},
+		{Name: "text", Fun: "tls.get_ca", Args: []any{"koji", true}, Want: "ca"},
+		{Name: "none", Fun: "tls.get_ca", Args: []any{"x"}, Err: "there is no /etc/pki/x/x_ca_cert.crt"},
+		{Name: "elsewhere", Fun: "tls.get_ca", Args: []any{"../x"}, Err: "are no names"},
+		{Fun: "tls.get_ca_signed_cert", Args: []any{"koji", "www"}, Want: "/etc/pki/koji/certs/www.crt"},
+		{Name: "by its file", Fun: "tls.get_ca_signed_cert", Args: []any{"a", "x", true, "/x", "b"}, Want: "b"},
+		{Name: "no CN", Fun: "tls.get_ca_signed_cert", Args: []any{"koji"}, Err: "there is no /etc/pki/koji/certs/localhost.crt"},
+		{Fun: "tls.get_ca_signed_key", Args: []any{"koji", "www"}, Want: "/etc/pki/koji/certs/www.key"},
+		{Name: "key", Fun: "tls.get_ca_signed_key", Args: []any{"koji", "x", true}, Kwargs: ordered.Of("key_filename", "www"), Want: "key"},
+		{Fun: "tls.get_extensions", Args: []any{"client"}, Want: extensions("clientAuth", "nonRepudiation, digitalSignature, keyEncipherment")},
+		{Name: "server", Fun: "tls.get_extensions", Args: []any{""}, Want: extensions("serverAuth", "digitalSignature, keyEncipherment")},
+		{Name: "own", Fun: "tls.get_extensions", Args: []any{"own"}, Want: ordered.Of("csr", ordered.Of("basicConstraints", "CA:TRUE"), "cert", ordered.Of("authorityKeyIdentifier", "keyid,issuer:always", "subjectKeyIdentifier", "hash", "a", "b"))},
+		{Name: "no type", Fun: "tls.get_extensions", Args: []any{"x"}, Err: "there are no extensions"},
+	})
+}
+
 // TestValidate asks the openssl of this machine.
 func TestValidate(t *testing.T) {
 	t.Parallel()
