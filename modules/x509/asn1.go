@@ -194,24 +194,6 @@ func known(oid, table string) string {
 	return oid
 }
 
-const attributes = "2.5.4.3=CN 2.5.4.4=SN 2.5.4.5=serialNumber 2.5.4.6=C 2.5.4.7=L 2.5.4.8=ST 2.5.4.9=street 2.5.4.10=O 2.5.4.11=OU 2.5.4.12=title " +
-	"2.5.4.42=GN 1.2.840.113549.1.9.1=emailAddress 0.9.2342.19200300.100.1.1=UID 0.9.2342.19200300.100.1.25=DC"
-
-// name returns a name by the short names of its parts; of two alike, the last.
-func (v value) name() *ordered.Map {
-	out := &ordered.Map{}
-	for _, set := range v.items() {
-		for _, a := range set.items() {
-			if l := a.items(); len(l) == 2 {
-				if s, ok := l[1].text(); ok {
-					out.Set(known(l[0].oid(), attributes), s)
-				}
-			}
-		}
-	}
-	return out
-}
-
 const (
 	extensionNames = "2.5.29.14=subjectKeyIdentifier 2.5.29.15=keyUsage 2.5.29.17=subjectAltName 2.5.29.19=basicConstraints 2.5.29.20=crlNumber 2.5.29.31=crlDistributionPoints " +
 		"2.5.29.32=certificatePolicies 2.5.29.35=authorityKeyIdentifier 2.5.29.37=extendedKeyUsage 1.3.6.1.5.5.7.1.1=authorityInfoAccess"

@@ -73,7 +73,8 @@ func (c *cert) shown() *ordered.Map {
 	out := ordered.Of(
 		"Version", c.version, "Key Size", publicSize(c.key), "Serial Number", colons(c.serial.number()),
 		"SHA-256 Finger Print", colons(s256[:]), "SHA1 Finger Print", colons(s1[:]), "MD5 Finger Print", colons(s5[:]),
-		"Subject", c.subject.name(), "Issuer", c.issuer.name(), "Not Before", c.from.UTC().Format(time.DateTime), "Not After", c.to.UTC().Format(time.DateTime),
+		"Subject", c.subject.name(), "Subject Hash", c.subject.nameHash(), "Issuer", c.issuer.name(), "Issuer Hash", c.issuer.nameHash(),
+		"Not Before", c.from.UTC().Format(time.DateTime), "Not After", c.to.UTC().Format(time.DateTime),
 		"Public Key", publicPEM(c.key.full),
 	)
 	if exts := extensions(c.exts.items()); exts.Len() > 0 {
@@ -86,6 +87,7 @@ func (c *cert) shown() *ordered.Map {
 type request struct {
 	version      int
 	subject, key value
+	exts         []value
 }
 
 func parseRequest(der []byte) (*request, error) {
@@ -93,7 +95,16 @@ func parseRequest(der []byte) (*request, error) {
 	parts := top.items()
 	if fits(parts, tagSequence, tagSequence, tagBits) {
 		if l := parts[0].items(); fits(l, tagInt, tagSequence, tagSequence) {
-			return &request{l[0].small() + 1, l[1], l[2]}, nil
+			r := &request{version: l[0].small() + 1, subject: l[1], key: l[2]}
+			for _, attributes := range l[3:] {
+				for _, a := range attributes.items() {
+					if a := a.items(); fits(a, tagOID, tagSet) && a[0].oid() == "1.2.840.113549.1.9.14" {
+						list, _ := read(a[1].body)
+						r.exts = list.items()
+					}
+				}
+			}
+			return r, nil
 		}
 	}
 	return nil, modules.Errorf("this is no request for a certificate")

@@ -103,6 +103,31 @@ func TestOpenssl(t *testing.T) {
 	}
 }
 
+// TestOpensslHashes compares the hashes of names, and reads what a request asks for.
+func TestOpensslHashes(t *testing.T) {
+	t.Parallel()
+	o := newOpenssl(t)
+	o.run("genpkey -algorithm ED25519 -out k")
+	for _, subject := range []string{"/CN=ca", "/C=DE/O=Ä\u00a0&_SÖHNE__GmbH_/OU=X+CN=Y/emailAddress=A@Example.COM", "/serialNumber=12/CN=*.example.com"} {
+		c := exec.CommandContext(t.Context(), o.program, "req", "-x509", "-utf8", "-multivalue-rdn", "-new", "-key", "k", "-out", "crt", "-subj", strings.ReplaceAll(subject, "_", " "))
+		c.Dir = o.dir
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", subject, err, out)
+		}
+		got, _ := o.call("read_certificate", "crt").(*ordered.Map)
+		hash := strings.ToLower(strings.ReplaceAll(modules.Text(got.Value("Subject Hash")), ":", ""))
+		if want := strings.TrimSpace(o.run("x509 -in crt -noout -subject_hash")); strings.Repeat("0", 8-len(hash))+hash != want {
+			t.Errorf("%s: got %s, want %s", subject, hash, want)
+		}
+	}
+	o.run("req -new -key k -subj /CN=a -addext subjectAltName=DNS:a.example.com -addext basicConstraints=critical,CA:FALSE -out csr")
+	got, _ := o.call("read_csr", "csr").(*ordered.Map)
+	want := ordered.Of("subjectAltName", "DNS:a.example.com", "basicConstraints", "critical, CA:FALSE")
+	if exts := got.Value("X509v3 Extensions"); moduletest.JSON(t, exts) != moduletest.JSON(t, want) {
+		t.Errorf("got %s, want %s", moduletest.JSON(t, exts), moduletest.JSON(t, want))
+	}
+}
+
 // TestOpensslRevokes reads a list that openssl makes, and compares what it says of it.
 func TestOpensslRevokes(t *testing.T) {
 	t.Parallel()

@@ -38,7 +38,7 @@ $ '/etc/pki/*.crt'
 read_csr(csr)
 Return what a request for a certificate says.
 - csr: text: its file, or the request as PEM
-= a mapping: Subject, Version, Key Size, Public Key
+= a mapping: Subject, Subject Hash, Version, X509v3 Extensions, Key Size, Public Key
 $ /etc/pki/mycert.csr
 
 read_crl(crl)
@@ -188,7 +188,7 @@ func readCSR(_ context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ordered.Of("Version", r.version, "Subject", r.subject.name(), "Key Size", publicSize(r.key), "Public Key", publicPEM(r.key.full)), nil
+	return ordered.Of("Version", r.version, "Subject", r.subject.name(), "Subject Hash", r.subject.nameHash(), "X509v3 Extensions", extensions(r.exts), "Key Size", publicSize(r.key), "Public Key", publicPEM(r.key.full)), nil
 }
 
 func getPublicKey(_ context.Context, c *modules.Call) (any, error) {
