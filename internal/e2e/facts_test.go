@@ -13,7 +13,6 @@ func TestGrainTargets(t *testing.T) {
 	f := sshdtest.Start(t, sshdtest.Options{})
 	h := f.SSHD()
 	o := newOperator(t, f, h.Line("h"))
-	o.master(t, "cachedir: "+f.Path("cache")+"\n")
 	for _, c := range []struct {
 		name        string
 		argv        []string

@@ -73,8 +73,8 @@ func TestMainJob(t *testing.T) {
 	o.run(t, "*", "cmd.run_all", "echo out; echo err >&2; exit 3", "--out", "json", "--static").exits(20).
 		says(`"web2": \{\n +"pid": \d+,\n +"retcode": 3,\n +"stdout": "out",\n +"stderr": "err"`)
 	// Saltfile, from the directory that it is in.
-	o.write(t, "Saltfile", "salt-ssh:\n  roster_file: "+o.roster+"\n  config_dir: "+filepath.Dir(o.roster)+"\n  output: txt\n")
-	o.roster = ""
+	o.write(t, "Saltfile", "salt-ssh:\n  roster_file: "+o.roster+"\n  config_dir: "+filepath.Dir(o.roster)+"\n  output: txt\n  cachedir: cache\n")
+	o.roster, o.saltfile = "", ""
 	o.run(t, "web[12-9]", "test.ping").exits(0).quiet().says("^web1: True$").says("^web2: True$")
 	o.run(t, "nobody*", "test.ping").exits(2)
 }

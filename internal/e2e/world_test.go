@@ -27,6 +27,9 @@ type operator struct {
 	home string
 	// roster is the file that every run is given, unless it is "".
 	roster string
+	// saltfile gives the user of the tests, who may be root, another cache than that of
+	// the machine.
+	saltfile string
 	// env is added to the environment, which has nothing else of the tests' own.
 	env []string
 	// account, if set, is who runs gossh instead of the user of the tests.
@@ -46,6 +49,7 @@ func newOperator(t testing.TB, f *sshdtest.Farm, roster ...string) *operator {
 		t.Fatal(err)
 	}
 	o.write(t, ".ssh/known_hosts", string(known))
+	o.saltfile = f.Write(t, "Saltfile", "gossh: {cachedir: "+f.Path("cache")+"}\n", 0o600)
 	if roster != nil {
 		o.roster = f.Roster(t, roster...)
 	}
@@ -110,7 +114,11 @@ func (o *operator) command(args ...string) *exec.Cmd {
 		name = o.account.Name
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(o.account.UID), Gid: uint32(o.account.GID)}}
 	}
-	cmd.Env = append([]string{"PATH=/usr/bin:/bin", "HOME=" + o.home, "USER=" + name, "LOGNAME=" + name, "GORACE=halt_on_error=1"}, o.env...)
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + o.home, "USER=" + name, "LOGNAME=" + name, "GORACE=halt_on_error=1"}
+	if o.account == nil && o.saltfile != "" {
+		cmd.Env = append(cmd.Env, "SALT_SALTFILE="+o.saltfile)
+	}
+	cmd.Env = append(cmd.Env, o.env...)
 	return cmd
 }
 
