@@ -114,7 +114,7 @@ func entryExtensions(list value) *ordered.Map {
 
 // list returns the list of revoked certificates of the call.
 func list(c *modules.Call) (*crl, error) {
-	der, _, err := load(c, "crl", "CRL")
+	der, _, err := load(c, "crl", "CRL", "")
 	if err != nil {
 		return nil, err
 	}

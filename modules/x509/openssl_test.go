@@ -103,6 +103,35 @@ func TestOpenssl(t *testing.T) {
 	}
 }
 
+// TestOpensslEncrypts reads keys that openssl protects with a passphrase.
+func TestOpensslEncrypts(t *testing.T) {
+	t.Parallel()
+	o := newOpenssl(t)
+	o.run("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa")
+	o.run("ecparam -name secp384r1 -genkey -noout -out ec")
+	for line, bits := range map[string]int{
+		"pkcs8 -topk8 -in rsa -passout pass:s3cret": 2048, "pkcs8 -topk8 -v2 aes128 -v2prf hmacWithSHA512 -iter 3 -in ec -passout pass:s3cret": 384,
+		"pkcs8 -topk8 -v2 aes-192-cbc -v2prf hmacWithSHA1 -in ec -passout pass:s3cret": 384, "rsa -aes256 -traditional -in rsa -passout pass:s3cret": 2048,
+		"ec -aes192 -in ec -passout pass:s3cret": 384, "rsa -aes128 -traditional -in rsa -passout pass:s3cret": 2048,
+	} {
+		o.run(line + " -out locked")
+		path := filepath.Join(o.dir, "locked")
+		if v, err := o.host.Call(t.Context(), "x509.get_private_key_size", []any{path, "s3cret"}, nil); err != nil || v != bits {
+			t.Errorf("%s: got %v, %v, want %d", line, v, err, bits)
+		}
+		if v, err := o.host.Call(t.Context(), "x509.verify_private_key", []any{path, filepath.Join(o.dir, map[int]string{2048: "rsa", 384: "ec"}[bits]), "s3cret"}, nil); err != nil || v != true {
+			t.Errorf("%s: got %v, %v, want true", line, v, err)
+		}
+		if v, err := o.host.Call(t.Context(), "x509.get_public_key", []any{path, "other"}, nil); err == nil || !strings.Contains(err.Error(), "the passphrase is wrong") {
+			t.Errorf("%s: with another passphrase: got %v, %v", line, v, err)
+		}
+	}
+	o.run("rsa -des3 -traditional -in rsa -passout pass:s3cret -out locked")
+	if v, err := o.host.Call(t.Context(), "x509.get_private_key_size", []any{filepath.Join(o.dir, "locked"), "s3cret"}, nil); err == nil || !strings.Contains(err.Error(), "DES-EDE3-CBC") {
+		t.Errorf("DES: got %v, %v", v, err)
+	}
+}
+
 // TestOpensslHashes compares the hashes of names, and reads what a request asks for.
 func TestOpensslHashes(t *testing.T) {
 	t.Parallel()

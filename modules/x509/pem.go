@@ -87,7 +87,8 @@ func source(c *modules.Call, arg string) (string, error) {
 
 // load returns what the first PEM block of a kind holds, in a file or in a text that is
 // PEM itself, and its whole kind; kind is what that ends with. A file without PEM is DER.
-func load(c *modules.Call, arg, kind string) (der []byte, found string, err error) {
+// The passphrase is for what is encrypted.
+func load(c *modules.Call, arg, kind, passphrase string) (der []byte, found string, err error) {
 	text, err := source(c, arg)
 	if err != nil {
 		return nil, "", err
@@ -98,11 +99,8 @@ func load(c *modules.Call, arg, kind string) (der []byte, found string, err erro
 			other = e.kind
 			continue
 		}
-		if e.encrypted() {
-			return nil, "", modules.Errorf("the key is encrypted, and cannot be read")
-		}
-		if der, err = base64.StdEncoding.DecodeString(e.body); err != nil {
-			return nil, "", modules.Errorf("reading the %s in %s: %v", e.kind, arg, err)
+		if der, err = e.opened(passphrase); err != nil {
+			return nil, "", modules.Errorf("%s: %v", arg, err)
 		}
 		return der, e.kind, nil
 	}

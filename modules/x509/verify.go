@@ -7,8 +7,8 @@ import (
 )
 
 // keyOf returns the public key of what an argument of the call names.
-func keyOf(c *modules.Call, arg string) (*public, error) {
-	der, kind, err := load(c, arg, "")
+func keyOf(c *modules.Call, arg, passphrase string) (*public, error) {
+	der, kind, err := load(c, arg, "", passphrase)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func verifyCRL(_ context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keyOf(c, "cert")
+	key, err := keyOf(c, "cert", "")
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func verifySignature(_ context.Context, c *modules.Call) (any, error) {
 	if c.Text("signing_pub_key") == "" {
 		key, err = parsePublic(crt.key.full)
 	} else {
-		key, err = keyOf(c, "signing_pub_key")
+		key, err = keyOf(c, "signing_pub_key", c.Text("signing_pub_key_passphrase"))
 	}
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func verifySignature(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func verifyPrivateKey(_ context.Context, c *modules.Call) (any, error) {
-	der, kind, err := load(c, "private_key", "PRIVATE KEY")
+	der, kind, err := load(c, "private_key", "PRIVATE KEY", c.Text("passphrase"))
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func verifyPrivateKey(_ context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keyOf(c, "public_key")
+	key, err := keyOf(c, "public_key", "")
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func Functions() []modules.Function {
 
 const table = `
 - certificate: text: the file of the certificate, or the certificate as PEM
-- passphrase: text: not there: the key must not be encrypted
+- passphrase: text: that of the key, if it is encrypted
 
 read_certificate(certificate)
 Return what a certificate says.
@@ -57,7 +57,7 @@ $ crl=/etc/pki/myca.crl cert=/etc/pki/myca.crt
 verify_signature(certificate, signing_pub_key=None, signing_pub_key_passphrase=None)
 Tell whether a certificate was signed by a key. Whether it is valid does not matter.
 - signing_pub_key: text: the certificate, the request or the key that signed, a file, or PEM; default: the certificate itself
-- signing_pub_key_passphrase: text: not there: the key must not be encrypted
+- signing_pub_key_passphrase: text: that of the key, if it is an encrypted private one
 = True or False
 $ /etc/pki/mycert.crt signing_pub_key=/etc/pki/myca.crt
 
@@ -113,7 +113,7 @@ $ /etc/pki/mycert.crt 30
 
 // certificate returns the certificate of the call.
 func certificate(c *modules.Call, arg string) (*cert, error) {
-	der, _, err := load(c, arg, "CERTIFICATE")
+	der, _, err := load(c, arg, "CERTIFICATE", "")
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,7 @@ func getPEMEntries(_ context.Context, c *modules.Call) (any, error) {
 func colons(b []byte) string { return strings.ReplaceAll(fmt.Sprintf("% X", b), " ", ":") }
 
 func readCSR(_ context.Context, c *modules.Call) (any, error) {
-	der, _, err := load(c, "csr", "CERTIFICATE REQUEST")
+	der, _, err := load(c, "csr", "CERTIFICATE REQUEST", "")
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func readCSR(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func getPublicKey(_ context.Context, c *modules.Call) (any, error) {
-	der, kind, err := load(c, "key", "")
+	der, kind, err := load(c, "key", "", c.Text("passphrase"))
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func getPublicKey(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func getPrivateKeySize(_ context.Context, c *modules.Call) (any, error) {
-	der, kind, err := load(c, "private_key", "PRIVATE KEY")
+	der, kind, err := load(c, "private_key", "PRIVATE KEY", c.Text("passphrase"))
 	if err != nil {
 		return nil, err
 	}

@@ -161,9 +161,11 @@ func TestReading(t *testing.T) {
 		moduletest.Run(t, x509.Functions(), set, cases)
 	}
 	moduletest.Run(t, x509.Functions(), nil, []moduletest.Case{
-		{Name: "encrypted", Fun: "x509.get_private_key_size", Args: []any{block("ENCRYPTED PRIVATE KEY", []byte{1})}, Err: "the key is encrypted"},
+		{Name: "encrypted", Fun: "x509.get_private_key_size", Args: []any{block("ENCRYPTED PRIVATE KEY", []byte{1})}, Err: "no passphrase is given"},
 		{Name: "encrypted in the older way", Fun: "x509.get_private_key_size", Args: []any{protected}, Err: "the key is encrypted"},
-		{Name: "no base64", Fun: "x509.read_certificate", Args: []any{"-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----"}, Err: "reading the CERTIFICATE in certificate"},
+		{Name: "no IV", Fun: "x509.get_private_key_size", Args: []any{protected, "x"}, Err: "AES-128-CBC,00"},
+		{Name: "no PBES2", Fun: "x509.get_private_key_size", Args: []any{block("ENCRYPTED PRIVATE KEY", []byte{0x30, 0}), "x"}, Err: "in this way cannot be read here"},
+		{Name: "no base64", Fun: "x509.read_certificate", Args: []any{"-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----"}, Err: "certificate: reading the CERTIFICATE"},
 		{Name: "broken", Fun: "x509.read_certificate", Args: []any{block("CERTIFICATE", []byte{0x30, 0x03, 1})}, Err: "this is no certificate"},
 		{Name: "no key", Fun: "x509.get_private_key_size", Args: []any{block("PRIVATE KEY", []byte{0x30, 0})}, Err: "this is no private key"},
 	})
@@ -207,6 +209,7 @@ func FuzzRead(f *testing.F) {
 		h.Functions = x509.Functions
 		for _, fun := range []string{"x509.read_certificate", "x509.read_csr", "x509.get_public_key", "x509.get_private_key_size", "x509.verify_signature", "x509.read_crl"} {
 			_, _ = h.Call(t.Context(), fun, []any{block(kind, der)}, nil)
+			_, _ = h.Call(t.Context(), fun, []any{block("ENCRYPTED PRIVATE KEY", der), "x"}, nil)
 		}
 	})
 }
