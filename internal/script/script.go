@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gossh/gossh/fault"
@@ -47,20 +48,33 @@ func (s *Script) Run(ctx context.Context, args ...string) ([]byte, error) {
 	if err := check(abs); err != nil {
 		return nil, err
 	}
-	r, err := process.Run(ctx, &process.Command{
+	running, end := context.WithCancel(ctx)
+	defer end()
+	printed := 0 // by one goroutine, which Run waits for
+	r, err := process.Run(running, &process.Command{
 		Argv: append([]string{abs}, args...), Env: s.Env, Limit: s.Limit, Timeout: s.Timeout,
+		Output: func(stream string, data []byte) {
+			if stream != process.Stdout {
+				return
+			}
+			if printed += len(data); printed > s.Limit { // the rest is no use to anybody
+				end()
+			}
+		},
 	})
 	switch {
-	case err != nil && ctx.Err() != nil:
+	case ctx.Err() != nil && err != nil:
 		return nil, ctx.Err()
+	case printed > s.Limit:
+		return nil, fault.New(fault.Invalid, "", "%s printed more than %s", s.Path, size(s.Limit))
 	case err != nil:
 		return nil, fault.New(fault.Invalid, "", "running %s: %w", s.Path, err)
 	case r.TimedOut:
 		return nil, fault.New(fault.Invalid, "", "%s did not end within %v%s", s.Path, s.Timeout.Round(time.Millisecond), said(r.Stderr))
+	case r.Code < 0:
+		return nil, fault.New(fault.Invalid, "", "%s was ended by signal %d (%v)%s", s.Path, -r.Code, syscall.Signal(-r.Code), said(r.Stderr))
 	case r.Code != 0:
 		return nil, fault.New(fault.Invalid, "", "%s ended with exit code %d%s", s.Path, r.Code, said(r.Stderr))
-	case r.LostStdout > 0:
-		return nil, fault.New(fault.Invalid, "", "%s printed more than %s", s.Path, size(s.Limit))
 	}
 	return r.Stdout, nil
 }

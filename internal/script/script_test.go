@@ -48,6 +48,8 @@ func TestFailures(t *testing.T) {
 		{"much said", `yes 0123456789 | head -n 500 >&2; echo the end >&2; exit 1`, `it said "...`},
 		{"the end of much", `yes 0123456789 | head -n 500 >&2; echo the end >&2; exit 1`, `the end"`},
 		{"much printed", `yes | head -n 5000`, "printed more than 8000 bytes"},
+		{"without end", `yes`, "printed more than 8000 bytes"},
+		{"signal", `kill -SEGV $$`, "was ended by signal 11 (segmentation fault)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
