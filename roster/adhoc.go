@@ -142,12 +142,29 @@ func (r *resolution) nothing() error {
 	case glob && numberRange(r.expr.Text):
 		return err.WithHint("a range of numbers is asked for with -L; in a glob [...] stands for one character")
 	case len(r.seen) == 0:
-		return err.WithHint("the roster is empty")
+		return err.WithHint(r.empty())
 	case len(r.names.list) == 1:
 		n := r.names.list[0]
 		return err.WithHint(r.meant(n, "did you mean ", "? ") + "Write " + hostForm(n) + " for a host that is in no roster")
 	}
 	return err.WithHint("gossh roster lists the targets there are")
+}
+
+// empty is the advice of providers that list nothing.
+func (r *resolution) empty() string {
+	q := Query{Expr: r.expr, Literals: r.names.texts()}
+	var out []string
+	for _, p := range r.set.Providers {
+		if e, ok := p.(Emptier); ok {
+			if advice := e.Empty(q); advice != "" {
+				out = append(out, advice)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return "the roster is empty"
+	}
+	return strings.Join(out, "\n")
 }
 
 // hostForm is how a word is written to be taken for a host.

@@ -24,7 +24,18 @@ type Named struct {
 	Warn func(msg string)
 }
 
-var _ Provider = (*Named)(nil)
+var (
+	_ Provider = (*Named)(nil)
+	_ Emptier  = (*Named)(nil)
+)
+
+// Empty implements Emptier for a provider that does.
+func (n *Named) Empty(q Query) string {
+	if e, ok := n.Provider.(Emptier); ok {
+		return e.Empty(q)
+	}
+	return ""
+}
 
 // Entries implements Provider. The entries of an optional provider come when all
 // of them are there: a list that ends with an error is none.

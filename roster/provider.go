@@ -53,6 +53,14 @@ type Namer interface {
 	Names(ctx context.Context) (ids, groups []string)
 }
 
+// Emptier is a Provider that can tell what to do where it lists nothing, which is no
+// error: not everything can be listed.
+type Emptier interface {
+	// Empty returns the advice for a query for which Entries gave nothing, "" if there
+	// is none.
+	Empty(q Query) string
+}
+
 // NamesOf are the ids that a provider lists, until the first error, for Names of
 // providers that only read files.
 func NamesOf(ctx context.Context, p Provider) []string {

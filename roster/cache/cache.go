@@ -29,6 +29,7 @@ type Provider struct {
 
 var (
 	_ roster.Provider = (*Provider)(nil)
+	_ roster.Emptier  = (*Provider)(nil)
 	_ roster.Namer    = (*Provider)(nil)
 )
 
@@ -68,6 +69,11 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			p.o.Warn(fmt.Sprintf("%d more hosts are left out for that", lost-maxWarned))
 		}
 	}
+}
+
+// Empty implements roster.Emptier.
+func (p *Provider) Empty(roster.Query) string {
+	return "no host is in the cache: those are that have told their grains, as for grains.items by another roster"
 }
 
 // maxWarned is how many hosts are named that are left out.

@@ -168,3 +168,12 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 		}
 	}
 }
+
+func TestEmpty(t *testing.T) {
+	t.Parallel()
+	s := &roster.Set{Providers: []roster.Provider{open(t, cache.Options{Store: facts.NewDir(t.TempDir(), func(string) error { return nil })})}}
+	_, err := s.Resolve(t.Context(), targets.Expr{Text: "*"})
+	if fault.KindOf(err) != fault.NoTarget || !strings.Contains(fault.HintOf(err), "no host is in the cache") {
+		t.Errorf("got %v, hint %q", err, fault.HintOf(err))
+	}
+}

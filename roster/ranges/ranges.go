@@ -35,7 +35,10 @@ type Provider struct {
 	answered []string // with Reuse
 }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Emptier  = (*Provider)(nil)
+)
 
 // New returns a provider. Nothing is contacted yet.
 func New(o Options) *Provider {
@@ -81,6 +84,11 @@ func (p *Provider) Entries(ctx context.Context, q roster.Query) iter.Seq2[roster
 			}
 		}
 	}
+}
+
+// Empty implements roster.Emptier.
+func (p *Provider) Empty(roster.Query) string {
+	return "the roster range cannot list hosts: a target names them, such as 'web{1..3}' or %cluster"
 }
 
 // listed returns what the server gives for a query.

@@ -5,11 +5,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +43,10 @@ type Provider struct {
 	networks []span
 }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Emptier  = (*Provider)(nil)
+)
 
 // New returns a provider, or fault.Invalid for ports and networks that are none.
 func New(o Options) (*Provider, error) {
@@ -115,6 +120,14 @@ func (p *Provider) Entries(ctx context.Context, q roster.Query) iter.Seq2[roster
 			}
 		}
 	}
+}
+
+// Empty implements roster.Emptier.
+func (p *Provider) Empty(q roster.Query) string {
+	if _, ok, err := read(q.Expr); err != nil || !ok && len(p.networks) == 0 {
+		return "the roster scan looks at nothing: a target names addresses, such as 192.0.2.0/24, or scan_networks in the section gossh does"
+	}
+	return fmt.Sprintf("no address answers as an SSH server within %v on port %s; --scan-timeout and --scan-ports say so", p.o.Timeout, strings.Trim(fmt.Sprint(p.ports), "[]"))
 }
 
 // scan returns the port of each address that answers, 0 where none does.

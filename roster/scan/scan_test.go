@@ -277,3 +277,22 @@ func FuzzTargets(f *testing.F) {
 		}
 	})
 }
+
+// TestEmpty tells what to do where nothing is found.
+func TestEmpty(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ target, want string }{
+		{"*", "looks at nothing"},
+		{"192.0.2.0/30", "no address answers as an SSH server within 1m0s on port 22 2222"},
+	} {
+		p, err := scan.New(scan.Options{Ports: []string{"22", "2222"}, Timeout: patience, Dial: network{}.dial})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &roster.Set{Providers: []roster.Provider{&roster.Named{Name: "scan", Provider: p}}, Compile: scan.Compile(targets.Compile)}
+		_, err = s.Resolve(t.Context(), targets.Expr{Text: c.target})
+		if fault.KindOf(err) != fault.NoTarget || !strings.Contains(fault.HintOf(err), c.want) {
+			t.Errorf("%s: got %v, hint %q, want %q", c.target, err, fault.HintOf(err), c.want)
+		}
+	}
+}
