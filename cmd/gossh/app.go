@@ -178,7 +178,7 @@ func (a *app) load(args *config.Args) (*config.Config, error) {
 	for _, w := range c.Warnings {
 		a.say("[WARNING ] %s", w)
 	}
-	return c, nil
+	return a.withRosterFile(c, args)
 }
 
 // interactive reports whether a person can be asked.

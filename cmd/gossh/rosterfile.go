@@ -1,6 +1,10 @@
 package main
 
-import "github.com/gossh/gossh/config"
+import (
+	"path/filepath"
+
+	"github.com/gossh/gossh/config"
+)
 
 // ownFile returns the roster file that was named for the only roster there is: with
 // several, it is that of the flat one.
@@ -9,4 +13,24 @@ func ownFile(c *config.Config) string {
 		return c.Text("roster_file")
 	}
 	return ""
+}
+
+// withRosterFile has --roster-file name what the only roster reads, also where that
+// has a key of its own: it would not be looked at without a word.
+func (a *app) withRosterFile(c *config.Config, args *config.Args) (*config.Config, error) {
+	name, ok := args.Values["roster-file"].(string)
+	if !ok || len(c.List("roster")) != 1 {
+		return c, nil
+	}
+	provider := c.List("roster")[0]
+	switch key := fileKey(provider); key {
+	case "roster_file":
+		return c, nil
+	case "", "gossh:http_url":
+		a.say("[WARNING ] the roster %s reads no file: --roster-file is not used", provider)
+		return c, nil
+	default:
+		abs, err := filepath.Abs(name)
+		return c.With(key, abs, "the command line"), err
+	}
 }
