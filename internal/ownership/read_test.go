@@ -1,12 +1,14 @@
 package ownership_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/gossh/gossh/internal/ownership"
@@ -46,7 +48,7 @@ func TestRead(t *testing.T) {
 		{"a directory", dir, fine, 5, "", nil, "is a directory"},
 		{"a pipe", pipe, ownership.Check, 5, "piped", nil, ""},
 	} {
-		got, err := ownership.Read(c.path, c.check, c.limit)
+		got, err := ownership.Read(t.Context(), c.path, c.check, c.limit)
 		if string(got) != c.want || (err != nil) != (c.err != nil || c.text != "") {
 			t.Errorf("%s: got %q, %v, want %q", c.name, got, err, c.want)
 			continue
@@ -55,4 +57,30 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: got %v, want %v %s", c.name, err, c.err, c.text)
 		}
 	}
+}
+
+// TestReadEnds has a pipe that nobody writes into.
+func TestReadEnds(t *testing.T) {
+	t.Parallel()
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	checked := make(chan bool)
+	ended := make(chan error)
+	go func() {
+		_, err := ownership.Read(ctx, pipe, func(string) error { close(checked); return nil }, 5)
+		ended <- err
+	}()
+	w, err := os.OpenFile(pipe, os.O_WRONLY, 0) // as soon as it is opened for reading
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-checked
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	w.Close() // ends what went on behind
 }

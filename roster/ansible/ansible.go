@@ -4,7 +4,6 @@ package ansible
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -277,7 +276,7 @@ func (l *loader) source(ctx context.Context, path string, depth int) error {
 // on some file systems everything is executable.
 func (l *loader) file(ctx context.Context, path string, info fs.FileInfo) error {
 	l.files++
-	src, err := l.read(path)
+	src, err := l.read(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -308,23 +307,12 @@ func (l *loader) file(ctx context.Context, path string, info fs.FileInfo) error 
 }
 
 // read returns the contents of a file that nobody else may have written.
-func (l *loader) read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "reading the inventory", err)
+func (l *loader) read(ctx context.Context, path string) ([]byte, error) {
+	src, err := ownership.Read(ctx, path, l.p.o.Check, MaxSize)
+	if err != nil && ctx.Err() == nil && fault.KindOf(err) == fault.Internal {
+		err = fault.Wrap(fault.Invalid, "reading the inventory", err)
 	}
-	defer f.Close()
-	if err := l.p.o.Check(path); err != nil {
-		return nil, err
-	}
-	src, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "reading the inventory", err)
-	}
-	if len(src) > MaxSize {
-		return nil, fault.New(fault.Invalid, "reading the inventory", "%s is larger than %d MiB", path, MaxSize>>20)
-	}
-	return src, nil
+	return src, err
 }
 
 // silent is an error that says nothing but what it wraps.

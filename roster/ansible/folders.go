@@ -113,7 +113,7 @@ func filesIn(dir string, depth int) ([]string, error) {
 
 // varsFile reads a file of variables, which may be encrypted, into m.
 func (l *loader) varsFile(ctx context.Context, path string, m *ordered.Map) error {
-	src, err := l.read(path)
+	src, err := l.read(ctx, path)
 	if err != nil {
 		return err
 	}

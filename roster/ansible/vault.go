@@ -101,7 +101,7 @@ func (v *vault) load(ctx context.Context) error {
 		case info.Mode().IsRegular() && info.Mode()&0o111 != 0:
 			pw, err = v.l.run(ctx, path)
 		default:
-			pw, err = v.l.read(path)
+			pw, err = v.l.read(ctx, path)
 		}
 		if err != nil {
 			return err

@@ -27,7 +27,7 @@ func (p *Provider) instances(ctx context.Context) ([]instance, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
-		v, err := p.decode(p.o.Cache)
+		v, err := p.decode(ctx, p.o.Cache)
 		if err != nil {
 			return nil, err
 		}
@@ -79,8 +79,8 @@ func isInstance(m *ordered.Map) bool {
 }
 
 // decode reads a file of MessagePack, JSON or YAML.
-func (p *Provider) decode(name string) (any, error) {
-	src, err := ownership.Read(name, p.o.Check, MaxSize)
+func (p *Provider) decode(ctx context.Context, name string) (any, error) {
+	src, err := ownership.Read(ctx, name, p.o.Check, MaxSize)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func decode(name string, src []byte) (any, error) {
 // directory reads the cache directory: active/DRIVER/PROVIDER/ID.p has an instance,
 // and index.p the profile of each.
 func (p *Provider) directory(ctx context.Context) ([]instance, error) {
-	index, err := p.index()
+	index, err := p.index(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (p *Provider) directory(ctx context.Context) ([]instance, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		i, err := p.file(name)
+		i, err := p.file(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -146,9 +146,9 @@ func (p *Provider) directory(ctx context.Context) ([]instance, error) {
 }
 
 // index reads index.p; nil if there is none.
-func (p *Provider) index() (*ordered.Map, error) {
+func (p *Provider) index(ctx context.Context) (*ordered.Map, error) {
 	name := filepath.Join(p.o.Cache, "index.p")
-	v, err := p.decode(name)
+	v, err := p.decode(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -161,11 +161,11 @@ func (p *Provider) index() (*ordered.Map, error) {
 
 // file reads the file of an instance. What cannot be understood is the outcome of
 // its host; the error is for a file that others may have written.
-func (p *Provider) file(name string) (instance, error) {
+func (p *Provider) file(ctx context.Context, name string) (instance, error) {
 	dir, base := filepath.Split(name)
 	provider, driver := filepath.Base(dir), filepath.Base(filepath.Dir(filepath.Clean(dir)))
 	i := instance{id: strings.TrimSuffix(base, ".p"), path: []string{provider, driver}, file: name, data: &ordered.Map{}}
-	src, err := ownership.Read(name, p.o.Check, MaxSize)
+	src, err := ownership.Read(ctx, name, p.o.Check, MaxSize)
 	if err != nil {
 		return i, err
 	}

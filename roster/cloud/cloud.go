@@ -74,7 +74,7 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 		all, err := p.instances(ctx)
 		var s *settings
 		if err == nil {
-			s, err = p.settings()
+			s, err = p.settings(ctx)
 		}
 		if err != nil {
 			if ctx.Err() == nil {

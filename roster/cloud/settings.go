@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +21,7 @@ type settings struct{ global, profiles, providers *ordered.Map }
 const maxSettings = 4 << 20
 
 // settings reads the configuration of salt-cloud, as far as it is there.
-func (p *Provider) settings() (*settings, error) {
+func (p *Provider) settings(ctx context.Context) (*settings, error) {
 	s := &settings{}
 	if p.o.ConfigDir == "" {
 		return s, nil
@@ -37,7 +38,7 @@ func (p *Provider) settings() (*settings, error) {
 			return nil, err
 		}
 		for _, name := range append([]string{filepath.Join(p.o.ConfigDir, part.file)}, names...) {
-			if err := p.merge(*part.into, name); err != nil {
+			if err := p.merge(ctx, *part.into, name); err != nil {
 				return nil, err
 			}
 		}
@@ -66,8 +67,8 @@ func escaped(path string) string {
 }
 
 // merge adds the keys of a file, if it is there.
-func (p *Provider) merge(into *ordered.Map, name string) error {
-	src, err := ownership.Read(name, p.o.Check, maxSettings)
+func (p *Provider) merge(ctx context.Context, into *ordered.Map, name string) error {
+	src, err := ownership.Read(ctx, name, p.o.Check, maxSettings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

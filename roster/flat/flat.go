@@ -62,7 +62,7 @@ func New(o Options) *Provider {
 // fs.ErrNotExist.
 func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
 	return func(yield func(roster.Entry, error) bool) {
-		src, info, err := p.read(p.o.File)
+		src, info, err := p.open(ctx, p.o.File)
 		if err != nil {
 			yield(roster.Entry{}, err)
 			return
@@ -74,6 +74,22 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 
 // MaxSize is the largest roster file in bytes that is read.
 const MaxSize = 64 << 20
+
+// open is read that ends with ctx.
+func (p *Provider) open(ctx context.Context, name string) (src []byte, info fs.FileInfo, err error) {
+	var found struct {
+		src  []byte
+		info fs.FileInfo
+	}
+	err = ownership.Await(ctx, name, func() (err error) {
+		found.src, found.info, err = p.read(name)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return found.src, found.info, nil
+}
 
 // read returns the text of a roster, and what the file is.
 func (p *Provider) read(name string) ([]byte, fs.FileInfo, error) {

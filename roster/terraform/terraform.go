@@ -76,7 +76,7 @@ const defaultFile = "terraform.tfstate"
 // the outcome of its host. A state that is not there wraps fs.ErrNotExist.
 func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster.Entry, error] {
 	return func(yield func(roster.Entry, error) bool) {
-		file, all, err := p.read()
+		file, all, err := p.read(ctx)
 		if err != nil {
 			yield(roster.Entry{}, err)
 			return
@@ -109,12 +109,12 @@ func (p *Provider) Names(ctx context.Context) (ids, groups []string) {
 }
 
 // read returns the resources of the state.
-func (p *Provider) read() (file string, all []resource, err error) {
+func (p *Provider) read(ctx context.Context) (file string, all []resource, err error) {
 	file = p.o.File
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		file = filepath.Join(file, defaultFile)
 	}
-	src, err := ownership.Read(file, p.o.Check, MaxSize)
+	src, err := ownership.Read(ctx, file, p.o.Check, MaxSize)
 	if errors.Is(err, fs.ErrNotExist) {
 		return file, nil, fault.New(fault.Invalid, "", "the state of Terraform: %w", err).
 			WithHint("--roster-file names it; for one in a backend: terraform show -json | gossh --roster terraform --roster-file /dev/stdin ...")
