@@ -48,11 +48,11 @@ func TestVirtual(t *testing.T) {
 func TestPrograms(t *testing.T) {
 	t.Parallel()
 	h := moduletest.NewHost(t)
-	h.Env = []string{"LANG=de_DE.UTF-8", "LC_TIME=fr_FR", "A=b"}
+	h.Env = []string{"LANG=de_DE.UTF-8", "LC_TIME=fr_FR", "A=b", "PATH=/bin:/sbin"}
 	fake := moduletest.Fake(
 		t, []string{"tar"},
 		moduletest.Program{Line: "uname -a", Stdout: "Linux\n", Do: func(c *process.Command) {
-			if got := strings.Join(c.Env, " "); got != "A=b LC_ALL=C" {
+			if got := strings.Join(c.Env, " "); got != "A=b PATH=/bin:/sbin:/usr/sbin LC_ALL=C" {
 				t.Errorf("got the environment %s", got)
 			}
 		}},

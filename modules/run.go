@@ -47,19 +47,33 @@ func (h *Host) Path(name string) string {
 
 // Has reports whether there is a program of that name.
 func (h *Host) Has(name string) bool {
-	_, err := h.Runner.Look(name, h.Env)
+	_, err := h.Runner.Look(name, h.CEnv())
 	return err == nil
 }
 
-// CEnv returns Env in the C locale, so that what programs say can be read.
+// CEnv returns Env in the C locale, so that what programs say can be read. Its PATH has
+// the directories for administration too, which those of users lack.
 func (h *Host) CEnv() []string {
 	out := make([]string, 0, len(h.Env)+1)
 	for _, kv := range h.Env {
+		if path, ok := strings.CutPrefix(kv, "PATH="); ok {
+			kv = "PATH=" + withSbin(path)
+		}
 		if !strings.HasPrefix(kv, "LC_") && !strings.HasPrefix(kv, "LANG") {
 			out = append(out, kv)
 		}
 	}
 	return append(out, "LC_ALL=C")
+}
+
+// withSbin returns a PATH with the directories for administration.
+func withSbin(path string) string {
+	for _, dir := range []string{"/usr/sbin", "/sbin"} {
+		if !strings.Contains(":"+path+":", ":"+dir+":") {
+			path += ":" + dir
+		}
+	}
+	return path
 }
 
 // Exec runs a program with the environment of the host in the C locale and nothing

@@ -25,7 +25,7 @@ func whichBin(_ context.Context, c *modules.Call) (any, error) {
 
 // look returns the path of a program, or nil.
 func look(c *modules.Call, name string) any {
-	path, err := c.Host.Runner.Look(name, c.Host.Env)
+	path, err := c.Host.Runner.Look(name, c.Host.CEnv())
 	if err != nil {
 		return nil
 	}

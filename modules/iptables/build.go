@@ -102,7 +102,7 @@ func buildRule(_ context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if path, err := c.Host.Runner.Look(p, c.Host.Env); err == nil {
+	if path, err := c.Host.Runner.Look(p, c.Host.CEnv()); err == nil {
 		p = path
 	}
 	flag := "--"

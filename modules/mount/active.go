@@ -252,7 +252,7 @@ func deviceOf(_ context.Context, c *modules.Call) (any, error) {
 }
 
 func isFuse(ctx context.Context, c *modules.Call) (any, error) {
-	path, err := c.Host.Runner.Look(c.Text("cmd"), c.Host.Env)
+	path, err := c.Host.Runner.Look(c.Text("cmd"), c.Host.CEnv())
 	if err != nil {
 		return false, nil // there is no such program
 	}
