@@ -3,6 +3,7 @@ package modules
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -125,13 +126,21 @@ func (h *Host) Output(ctx context.Context, argv ...string) (string, error) {
 	return strings.TrimRight(string(r.Stdout), "\r\n"), nil
 }
 
-// Failed returns the CommandError of a program that ended with another code than 0.
+// Failed returns the CommandError of a program that ended with another code than 0; a
+// negative one is the signal that ended it.
 func Failed(argv []string, r *process.Result) error {
 	said := strings.TrimSpace(string(r.Stderr))
 	if said == "" {
 		said = strings.TrimSpace(string(r.Stdout))
 	}
-	return Errorf("%s failed with the code %d: %s", strings.Join(argv, " "), r.Code, said)
+	how := fmt.Sprintf("failed with the code %d", r.Code)
+	if r.Code < 0 {
+		how = fmt.Sprintf("was ended by the signal %d", -r.Code)
+	}
+	if said != "" {
+		how += ": " + said
+	}
+	return Errorf("%s %s", strings.Join(argv, " "), how)
 }
 
 // AccountsIn returns the users and groups of the root directory that a call names: its

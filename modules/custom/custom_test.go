@@ -81,6 +81,25 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// TestLoadUnfit has files that nothing can run.
+func TestLoadUnfit(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"#!/bin/sh\r\necho\r\n": "its lines end as on Windows",
+		"#! /none/perl -w\n":    "its first line names /none/perl -w, which is not on this host",
+		"echo\n":                "it is no program for this platform, and no script",
+		"\x7fELF\x02\x01\x01":   "it is no program for this platform",
+	} {
+		e := executable(t, "")
+		if err := os.WriteFile(e.Path, []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := custom.Load(t.Context(), host(t), e); err == nil || !strings.Contains(err.Error(), "salt://_modules/m.sh: "+want) {
+			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+}
+
 func TestCall(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, call, want string }{
@@ -89,6 +108,7 @@ func TestCall(t *testing.T) {
 		{"its own code", `echo '{"return": false}'; exit 5`, "false 5"},
 		{"error", `echo '{"error": "no luck"}'; exit 1`, "no luck"},
 		{"crash", "echo about to >&2; exit 9", "salt://_modules/m.sh m.f failed with the code 9: about to"},
+		{"signal", "kill -9 $$", "salt://_modules/m.sh m.f was ended by the signal 9"},
 		{"no JSON", "echo hi there", `answers no JSON object but "hi there"`},
 		{"nothing", "echo '{}'", "without return and without error"},
 		{"bad code", `echo '{"return": 1, "retcode": "x"}'`, "a retcode that is no whole number"},

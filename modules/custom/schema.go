@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gossh/gossh/internal/process"
@@ -83,7 +86,7 @@ func ask(ctx context.Context, h *modules.Host, e Executable) ([]byte, error) {
 	})
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", e.Shown, err)
+		return nil, fmt.Errorf("%s: %w", e.Shown, e.unfit(err))
 	case r.TimedOut:
 		return nil, fmt.Errorf("%s schema does not end within %v", e.Shown, schemaTime)
 	case r.Code != 0:
@@ -92,6 +95,30 @@ func ask(ctx context.Context, h *modules.Host, e Executable) ([]byte, error) {
 		return nil, fmt.Errorf("%s schema prints more than %d MiB", e.Shown, maxSchema>>20)
 	}
 	return r.Stdout, nil
+}
+
+// unfit says why an executable that is there cannot be started: the error is about
+// the file alone, whatever is amiss with it.
+func (e Executable) unfit(err error) error {
+	head := make([]byte, 256)
+	f, ferr := os.Open(e.Path)
+	if ferr != nil {
+		return err
+	}
+	defer f.Close()
+	n, _ := io.ReadFull(f, head)
+	line, _, _ := strings.Cut(string(head[:n]), "\n")
+	by, script := strings.CutPrefix(line, "#!")
+	by = strings.TrimLeft(by, " \t")
+	switch {
+	case script && strings.HasSuffix(line, "\r"):
+		return errors.New("its lines end as on Windows, and no program is named like that: sed -i 's/\\r$//' mends it")
+	case script && errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("its first line names %s, which is not on this host", by)
+	case !script && errors.Is(err, syscall.ENOEXEC):
+		return errors.New("it is no program for this platform, and no script: those begin with #! and what runs them")
+	}
+	return err
 }
 
 // keep writes a schema. It is asked for again if it cannot be kept.
