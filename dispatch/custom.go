@@ -23,6 +23,8 @@ type custom struct {
 	python      map[string]files.FolderFile
 	// deaf are files that would be modules if somebody might execute them.
 	deaf map[string]string
+	// misnamed are executables whose names are none of modules, by these names.
+	misnamed map[string]string
 
 	mu   sync.Mutex
 	sent map[string]bool // paths that hosts of the run may fetch
@@ -38,7 +40,7 @@ type customFile struct {
 // newCustom looks what there is.
 func (s *Service) newCustom() (*custom, error) {
 	c := &custom{
-		executables: map[string][]customFile{}, python: map[string]files.FolderFile{}, deaf: map[string]string{},
+		executables: map[string][]customFile{}, python: map[string]files.FolderFile{}, deaf: map[string]string{}, misnamed: map[string]string{},
 		sent: map[string]bool{}, told: map[string]bool{},
 	}
 	if s.c.Files == nil {
@@ -51,7 +53,11 @@ func (s *Service) newCustom() (*custom, error) {
 	for _, f := range found {
 		module, platform, ext := splitModule(path.Base(f.Path))
 		switch {
+		case slices.Contains(noModules, ext) || path.Base(f.Path) == "__init__.py":
 		case module == "":
+			if f.Executable {
+				c.misnamed[strings.TrimSuffix(path.Base(f.Path), ext)] = f.Path
+			}
 		case ext == ".py", ext == ".pyx", ext == ".so":
 			c.python[module] = f
 		case f.Executable:
@@ -63,13 +69,15 @@ func (s *Service) newCustom() (*custom, error) {
 	return c, nil
 }
 
+// noModules are the endings of files that are no modules.
+var noModules = []string{".md", ".txt", ".rst", ".pyc", ".go"}
+
 // splitModule reads the name of a file: MODULE, MODULE.sh, MODULE-linux-amd64. The
 // module is "" if the file is none.
 func splitModule(name string) (module, platform, ext string) {
 	ext = path.Ext(name)
-	switch ext {
-	case ".md", ".txt", ".rst", ".pyc", ".go":
-		return "", "", ""
+	if slices.Contains(noModules, ext) {
+		return "", "", ext
 	}
 	module = strings.TrimSuffix(name, ext)
 	if parts := strings.Split(module, "-"); len(parts) == 3 {
@@ -78,11 +86,11 @@ func splitModule(name string) (module, platform, ext string) {
 	for i, r := range module {
 		letter := r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 		if !letter && (i == 0 || r < '0' || r > '9') {
-			return "", "", ""
+			return "", "", ext
 		}
 	}
 	if module == "__init__" {
-		return "", "", ""
+		return "", "", ext
 	}
 	return module, platform, ext
 }
@@ -105,7 +113,7 @@ func (s *Service) modules(ctx context.Context, rn *run, fun string) ([]wire.Modu
 	switch {
 	case len(c.executables[module]) > 0:
 		names = []string{module}
-	case c.python[module].Path != "" || c.deaf[module] != "":
+	case c.python[module].Path != "" || c.deaf[module] != "" || c.misnamed[module] != "":
 		return nil, s.unusable(c, module, fun)
 	case module == "sys":
 		for name := range c.executables {
@@ -117,6 +125,9 @@ func (s *Service) modules(ctx context.Context, rn *run, fun string) ([]wire.Modu
 		}
 		for name := range c.deaf {
 			c.warn(s, c.deaf[name]+" is not listed: it is not executable")
+		}
+		for name := range c.misnamed {
+			c.warn(s, c.misnamed[name]+" is not listed: its name is none of a module")
 		}
 	}
 	var out []wire.Module
@@ -142,6 +153,9 @@ func (s *Service) unusable(c *custom, module, fun string) error {
 	hint := "make it an executable that answers JSON, in any language (docs/custom-modules.md), or set thin_type: salt for hosts with Python"
 	if file == "" {
 		file, why, hint = c.deaf[module], "is not executable", "chmod +x makes it a module"
+	}
+	if file == "" {
+		file, why, hint = c.misnamed[module], "is no module by its name", "letters, digits and _ can be in it, before -OS-ARCH"
 	}
 	if s.c.Controller.OnHost != nil && s.c.Controller.OnHost(fun) {
 		c.warn(s, file+" "+why+": "+fun+" is gossh's own")
