@@ -171,7 +171,7 @@ func dialer(t testing.TB, o ssh.Options, config string, known ...*sshtest.Server
 		o.Identities = []string{write(t, "id", shared(t).pem)}
 	}
 	if o.AskWithin == 0 {
-		o.AskWithin = time.Minute
+		o.AskWithin = 3 * patience // who comes late belongs to the same table
 	}
 	o.LocalUser = user
 	o.Home = t.TempDir()
