@@ -48,7 +48,9 @@ func TestOutput(t *testing.T) {
 func TestArguments(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	set := func(h *modules.Host) { h.Env = []string{"PATH=/usr/bin:/bin", "HOST=h", "LC_TIME=de_DE.UTF-8"} }
+	set := func(h *modules.Host) {
+		h.Env = []string{"PATH=/usr/bin:/bin", "HOST=h", "LC_TIME=de_DE.UTF-8", "SHELL=/bin/sh"}
+	}
 	moduletest.Run(t, cmd.Functions(), set, []moduletest.Case{
 		{Name: "cwd", Fun: "cmd.run", Args: []any{"pwd", "/usr"}, Want: "/usr"},
 		{Name: "relative cwd", Fun: "cmd.run", Args: []any{"pwd", "usr"}, Err: "Specified cwd 'usr' either not absolute or does not exist"},
@@ -106,7 +108,7 @@ func TestRunAs(t *testing.T) {
 	}
 	moduletest.Run(t, cmd.Functions(), files, []moduletest.Case{
 		{
-			Name: "user", Fun: "cmd.run", Args: []any{"id -un; id -gn; echo $HOME $USER $LOGNAME $SHELL; pwd"}, Kwargs: ordered.Of("runas", "daemon"),
+			Name: "user", Fun: "cmd.run", Args: []any{"id -un; id -gn; echo $HOME $USER $LOGNAME $SHELL; pwd"}, Kwargs: ordered.Of("runas", "daemon", "shell", "/bin/sh"),
 			Want: "daemon\ndaemon\n/usr/sbin daemon daemon /bin/sh\n/usr/sbin",
 		},
 		{Name: "no home", Fun: "cmd.run", Args: []any{"id -un; id -G; pwd"}, Kwargs: ordered.Of("runas", "nobody"), Want: "nobody\n65534\n/"},
@@ -281,6 +283,7 @@ func TestLog(t *testing.T) {
 func TestOnAHostThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	set := func(h *modules.Host) {
+		h.Env = nil
 		h.Runner = moduletest.Fake(t, []string{"sh", "cat"}, moduletest.Program{Line: "/bin/sh -c uptime", Stdout: "up\n", Any: true})
 	}
 	moduletest.Run(t, cmd.Functions(), set, []moduletest.Case{

@@ -82,7 +82,7 @@ func environment(c *modules.Call, who *user) ([]string, error) {
 	}
 	if who.name != "" {
 		env.Set("LOGNAME", who.name)
-		env.Set("SHELL", c.Text("shell"))
+		env.Set("SHELL", shellOf(c))
 	}
 	if v := c.Named["reset_system_locale"]; v == nil || c.Bool("reset_system_locale") {
 		for _, k := range locale {

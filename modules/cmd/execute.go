@@ -167,7 +167,7 @@ func (j *job) argv() ([]string, error) {
 		}
 		return words, nil
 	}
-	sh := j.c.Text("shell")
+	sh := shellOf(j.c)
 	if _, err := j.c.Host.Runner.Look(sh, j.c.Host.Env); err != nil || !strings.Contains(sh, "/") {
 		return nil, modules.Errorf("The shell %s is not available", sh)
 	}

@@ -18,7 +18,7 @@ const table = `
 - stdin: any: text to read; \n in it is a new line
 - runas: text: the user to run as; this needs root
 - group: text: the group to run as; this needs root
-- shell: text: the shell
+- shell: text: the shell; default: that of SHELL, which a login sets, or /bin/sh
 - python_shell: bool: False: no shell, the words are the arguments
 - env: any: variables as a mapping, or a list of mappings or of KEY=value
 - clean_env: bool: only the variables of env
@@ -51,59 +51,59 @@ const table = `
 - lang: text: the interpreter
 - code: any: the program, or a list of its lines
 
-run(cmd, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, password=None, encoded_cmd=False, raise_err=False, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+run(cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, password=None, encoded_cmd=False, raise_err=False, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 Run a command and return its output, stdout and stderr together.
 - raise_err: bool: fail if the return code is not 0
 = the output
 $ 'ls -l /var | wc -l'
 $ 'echo $A' env='{"A": "b"}' runas=www-data
 
-shell(cmd, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+shell(cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 As cmd.run, always through a shell.
 = the output
 $ 'ls /etc/*.conf'
 
-run_stdout(cmd, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+run_stdout(cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 Run a command and return its standard output.
 = the standard output
 $ 'ls -l'
 
-run_stderr(cmd, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+run_stderr(cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 Run a command and return its standard error.
 = the standard error
 $ 'ls -l /none'
 
-run_all(cmd, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, redirect_stderr=False, password=None, encoded_cmd=False, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, bg=False)
+run_all(cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, redirect_stderr=False, password=None, encoded_cmd=False, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, bg=False)
 Run a command and return all that is known of it.
 = a mapping with pid, retcode, stdout and stderr
 $ 'ls -l'
 
-retcode(cmd, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, clean_env=False, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, prepend_path=None)
+retcode(cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, prepend_path=None)
 Run a command for its return code.
 = the return code
 $ 'grep -q root /etc/passwd'
 
-run_bg(cmd, cwd=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, clean_env=False, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+run_bg(cmd, cwd=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 Start a command in the background. Its output is dropped.
 = a mapping with pid
 $ 'sleep 60; touch /tmp/done'
 
-script(source, args=None, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, saltenv=None, use_vt=False, bg=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, clean_env=False, prepend_path=None, rstrip=True, ignore_retcode=False)
+script(source, args=None, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, saltenv=None, use_vt=False, bg=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, clean_env=False, prepend_path=None, rstrip=True, ignore_retcode=False)
 Fetch a script, or take one of the host, and run it with args.
 = a mapping with pid, retcode, stdout and stderr
 $ salt://scripts/run.sh 'arg1 "arg 2"'
 
-script_retcode(source, args=None, cwd=None, stdin=None, runas=None, group=None, shell='/bin/sh', python_shell=None, env=None, template=None, umask=None, timeout=None, reset_system_locale=True, saltenv=None, output_encoding=None, output_loglevel='debug', log_callback=None, use_vt=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, clean_env=False, prepend_path=None, ignore_retcode=False)
+script_retcode(source, args=None, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, template=None, umask=None, timeout=None, reset_system_locale=True, saltenv=None, output_encoding=None, output_loglevel='debug', log_callback=None, use_vt=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None, clean_env=False, prepend_path=None, ignore_retcode=False)
 As cmd.script, for the return code.
 = the return code
 $ salt://scripts/run.sh
 
-exec_code(lang, code, cwd=None, args=None, stdin=None, runas=None, group=None, shell='/bin/sh', env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, redirect_stderr=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+exec_code(lang, code, cwd=None, args=None, stdin=None, runas=None, group=None, shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, redirect_stderr=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 Run a program text with an interpreter and return its standard output.
 = the standard output
 $ ruby 'puts "cheese"' args='["a", "b"]'
 
-exec_code_all(lang, code, cwd=None, args=None, stdin=None, runas=None, group=None, shell='/bin/sh', env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, redirect_stderr=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+exec_code_all(lang, code, cwd=None, args=None, stdin=None, runas=None, group=None, shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, redirect_stderr=False, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 As cmd.exec_code, and return all that is known of it.
 = a mapping with pid, retcode, stdout and stderr
 $ perl 'print 1'

@@ -1,0 +1,34 @@
+package cmd
+
+import (
+	"path"
+	"strings"
+
+	"github.com/gossh/gossh/modules"
+)
+
+// plainShell is there everywhere.
+const plainShell = "/bin/sh"
+
+// shellOf returns the shell of a call: that of the login, as in Salt, so that what
+// people write for bash runs in bash. Accounts that may not log in, as those that
+// sudo changes to, have a program in its place that only says so.
+func shellOf(c *modules.Call) string {
+	if sh := c.Text("shell"); sh != "" {
+		return sh
+	}
+	sh := ""
+	for _, kv := range c.Host.Env {
+		if v, ok := strings.CutPrefix(kv, "SHELL="); ok {
+			sh = v
+		}
+	}
+	switch path.Base(sh) {
+	case "nologin", "false", "true":
+		return plainShell
+	}
+	if _, err := c.Host.Runner.Look(sh, c.Host.Env); err != nil || !path.IsAbs(sh) {
+		return plainShell
+	}
+	return sh
+}
