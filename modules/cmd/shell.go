@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"path"
 	"strings"
 
@@ -31,4 +32,18 @@ func shellOf(c *modules.Call) string {
 		return plainShell
 	}
 	return sh
+}
+
+func shells(_ context.Context, c *modules.Call) (any, error) {
+	text, err := c.Host.Read("/etc/shells")
+	if err != nil {
+		return nil, err
+	}
+	out := []any{}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			out = append(out, line)
+		}
+	}
+	return out, nil
 }

@@ -8,7 +8,7 @@ func Functions() []modules.Function {
 		"run": run, "shell": run, "run_stdout": runStdout, "run_stderr": runStderr, "run_all": runAll,
 		"retcode": retcode, "run_bg": runBg, "script": script, "script_retcode": scriptRetcode,
 		"exec_code": execCode, "exec_code_all": execCodeAll, "which": which, "which_bin": whichBin,
-		"has_exec": hasExec,
+		"has_exec": hasExec, "run_chroot": runChroot, "shells": shells,
 	})
 }
 
@@ -83,8 +83,9 @@ Run a command for its return code.
 = the return code
 $ 'grep -q root /etc/passwd'
 
-run_bg(cmd, cwd=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
+run_bg(cmd, cwd=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, umask=None, timeout=None, output_encoding=None, output_loglevel='debug', log_callback=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, password=None, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, stdin_raw_newlines=False, pillar=None, pillarenv=None, windows_codepage=None)
 Start a command in the background. Its output is dropped.
+- timeout: num: kept for calls written for Salt: it has no effect
 = a mapping with pid
 $ 'sleep 60; touch /tmp/done'
 
@@ -107,6 +108,24 @@ exec_code_all(lang, code, cwd=None, args=None, stdin=None, runas=None, group=Non
 As cmd.exec_code, and return all that is known of it.
 = a mapping with pid, retcode, stdout and stderr
 $ perl 'print 1'
+
+run_chroot(root, cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=True, binds=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='quiet', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, success_retcodes=None, success_stdout=None, success_stderr=None, pillar=None, pillarenv=None)
+Run a command in another root directory, with /dev, /proc and /sys mounted there meanwhile. What it leaves running there is killed.
+- root: text: the directory
+- cwd: text: the directory to start in, of the host: the command itself starts in the new /
+- runas: text: the user to run as, of those in the root directory
+- group: text: the group to run as, of those in the root directory; it needs runas
+- shell: text: kept for calls written for Salt: it is the bash or sh in the root directory
+- python_shell: bool: kept for calls written for Salt: it is always a shell
+- binds: list: directories of the host to have there too, at the same path
+- bg: bool: not available: true is refused
+= a mapping with pid, retcode, stdout and stderr
+$ /var/lib/lxc/web/rootfs 'sh /tmp/bootstrap.sh'
+
+shells()
+Return the shells that /etc/shells lists.
+= a list of paths
+$
 
 which(cmd)
 Find a program in PATH.
