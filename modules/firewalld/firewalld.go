@@ -24,8 +24,9 @@ func Functions() []modules.Function {
 		"add_port": withMasquerade(do("--add-port=", "port")), "add_port_fwd": withMasquerade(forward("--add-forward-port=")),
 		"remove_port_fwd": forward("--remove-forward-port="), "list_port_fwd": listForwards, "remove_port": do("--remove-port=", "port"),
 		"block_icmp": do("--add-icmp-block=", "icmp"), "allow_icmp": do("--remove-icmp-block=", "icmp"),
+		"change_interface": do("--change-interface=", "interface"),
 	}
-	for name, arg := range map[string]string{"service": "name", "interface": "interface", "source": "source", "rich_rule": "rule"} {
+	for name, arg := range map[string]string{"service": "service", "interface": "interface", "source": "source", "rich_rule": "rule"} {
 		option := strings.ReplaceAll(name, "_", "-") + "="
 		run["add_"+name], run["remove_"+name] = do("--add-"+option, arg), do("--remove-"+option, arg)
 	}

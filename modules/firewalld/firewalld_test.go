@@ -73,6 +73,7 @@ func TestChanging(t *testing.T) {
 		{"add_port", []any{"dmz", "80/tcp", true, true}, []string{"--zone=dmz --permanent --add-masquerade", "--zone=dmz --permanent --add-port=80/tcp"}},
 		{"add_port_fwd", []any{"dmz", int64(80), int64(81)}, []string{"--zone=dmz --permanent --add-forward-port=port=80:proto=tcp:toport=81:toaddr="}},
 		{"add_rich_rule", []any{"dmz", `rule service name="http" accept`}, []string{`--zone=dmz --permanent --add-rich-rule=rule service name="http" accept`}},
+		{"change_interface", []any{"dmz", "eth0"}, []string{"--zone=dmz --permanent --change-interface=eth0"}},
 		{"remove_interface", []any{"dmz", "eth0"}, []string{"--zone=dmz --permanent --remove-interface=eth0"}},
 		{"add_service_protocol", []any{"mine", "gre"}, []string{"--permanent --service=mine --add-protocol=gre"}},
 		{"block_icmp", []any{"dmz", "echo-reply"}, []string{"--zone=dmz --permanent --add-icmp-block=echo-reply"}},
@@ -98,7 +99,7 @@ func TestChanging(t *testing.T) {
 	}
 	moduletest.Run(t, firewalld.Functions(), set, []moduletest.Case{
 		{Name: "no service", Fun: "firewalld.add_service", Args: []any{"none"}, Err: "INVALID_SERVICE"},
-		{Name: "nothing", Fun: "firewalld.add_service", Args: []any{""}, Err: "is no name"},
+		{Name: "nothing", Fun: "firewalld.add_service", Args: []any{""}, Err: "is no service"},
 		{Name: "odd", Fun: "firewalld.add_port_fwd", Args: []any{"dmz", "1 2", "3"}, Err: "is no src"},
 	})
 }

@@ -88,16 +88,16 @@ Return the services of a zone.
 $
 $ public
 
-add_service(name, zone=None, permanent=True) !
+add_service(service, zone=None, permanent=True) !
 Let a service into a zone.
-- name: text: the service
+- service: text: the service
 = success
 $ ssh
 $ ssh public
 
-remove_service(name, zone=None, permanent=True) !
+remove_service(service, zone=None, permanent=True) !
 Take a service out of a zone.
-- name: text: the service
+- service: text: the service
 = success
 $ ssh
 
@@ -226,6 +226,12 @@ $ public eth0
 
 remove_interface(zone, interface, permanent=True) !
 Take an interface from a zone.
+- interface: text: such as eth0
+= success
+$ public eth0
+
+change_interface(zone, interface, permanent=True) !
+Move an interface into a zone.
 - interface: text: such as eth0
 = success
 $ public eth0

@@ -142,11 +142,11 @@ func TestWork(t *testing.T) {
 	w.is(true, "merge_base", at, []any{"v1", "next"}, kw{"is_ancestor", true})
 	w.is(false, "merge_base", at, []any{"next", "v1"}, kw{"is_ancestor", true})
 	w.write("one/a", "3\n")
-	w.do("stash", at, "a message")
-	if l := w.do("stash", at, kw{"opts", "list"}).(string); !strings.Contains(l, "a message") {
+	w.do("stash", at, kw{"opts", "'a message'"})
+	if l := w.do("stash", at, "list").(string); !strings.Contains(l, "a message") {
 		t.Errorf("got %s", l)
 	}
-	w.do("stash", at, kw{"opts", "pop"})
+	w.do("stash", at, "pop")
 	w.do("commit", at, "third", kw{"filename", "a"})
 	if d := w.do("merge_tree", at, "main", "next").(string); !strings.Contains(d, "+3") {
 		t.Errorf("got %s", d)

@@ -259,7 +259,7 @@ Set the URLs of a remote; it is made if there is none.
 = a mapping as of git.remote_get
 $ /srv/app git@example.com:app.git
 
-reset(cwd, opts='', git_opts='', user=None, password=None, ignore_retcode=False, output_encoding=None) !
+reset(cwd, opts='', git_opts='', user=None, password=None, identity=None, ignore_retcode=False, output_encoding=None) !
 Run git reset.
 = its words
 $ /srv/app opts='--hard origin/main'
@@ -269,12 +269,12 @@ Remove a file from the index and the working directory.
 = the words of git rm
 $ /srv/app foo/bar.py opts=-r
 
-stash(cwd, message=None, opts='', git_opts='', user=None, password=None, ignore_retcode=False, output_encoding=None) !
+stash(cwd, action='save', opts='', git_opts='', user=None, password=None, ignore_retcode=False, output_encoding=None) !
 Put away what was changed, or run another subcommand of git stash.
-- message: text: the message
+- action: text: the subcommand, such as save, pop, apply, list or drop
 = the words of git stash
-$ /srv/app message='work in progress'
-$ /srv/app opts=pop
+$ /srv/app save opts="'work in progress'"
+$ /srv/app pop
 
 submodule(cwd, command, opts='', git_opts='', user=None, password=None, identity=None, ignore_retcode=False, saltenv='base', output_encoding=None) !
 Run a subcommand of git submodule.

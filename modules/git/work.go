@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gossh/gossh/modules"
 )
@@ -144,15 +145,11 @@ func rebase(ctx context.Context, r *repo) (any, error) {
 func reset(ctx context.Context, r *repo) (any, error) { return r.do(ctx, false, []string{"reset"}) }
 
 func stash(ctx context.Context, r *repo) (any, error) {
-	message := r.c.Text("message")
-	if message == "" {
-		return r.do(ctx, false, []string{"stash"})
+	action := r.c.Text("action")
+	if strings.HasPrefix(action, "-") {
+		return nil, modules.Errorf("'%s' is no action of git stash: options belong into opts", action)
 	}
-	args, err := r.with([]string{"stash", "save"})
-	if err != nil {
-		return nil, err
-	}
-	return r.text(ctx, append(args, "--", message)...)
+	return r.do(ctx, false, []string{"stash", action})
 }
 
 func submodule(ctx context.Context, r *repo) (any, error) {

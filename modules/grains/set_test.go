@@ -49,7 +49,7 @@ func TestSet(t *testing.T) {
 		kwargs *ordered.Map
 		want   string
 	}{
-		{"setval", []any{"role", "web"}, nil, `{"role":"web"}`},
+		{"setval", []any{"role", "web"}, ordered.Of("refresh_pillar", false), `{"role":"web"}`},
 		{"get", []any{"role"}, nil, `"web"`},
 		{"set", []any{"role", "web"}, nil, `{"comment":"Grain is already set","changes":{},"result":true}`},
 		{"set", []any{"role", "db"}, nil, `{"comment":"","changes":{"role":"db"},"result":true}`},

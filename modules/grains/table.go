@@ -5,6 +5,7 @@ const table = `
 - default: any: what stands for a grain that is not there
 - delimiter: text: what separates the keys
 - destructive: bool: None removes the grain
+- refresh_pillar: bool: kept for calls written for Salt: pillar is compiled anew for each run
 - force: bool: replace a mapping or a list too
 
 items(sanitize=False)
@@ -64,13 +65,13 @@ grains_store in minion_opts is etc.
 = a mapping with comment, changes and result
 $ app:role web
 
-setval(key, val, destructive=False) !
+setval(key, val, destructive=False, refresh_pillar=True) !
 Set a grain, kept as with grains.set; the key is no path.
 - val: any: the value
 = a mapping with the grain
 $ role web
 
-setvals(grains, destructive=False) !
+setvals(grains, destructive=False, refresh_pillar=True) !
 Set several grains, kept as with grains.set.
 - grains: dict: the grains
 = the mapping

@@ -92,7 +92,7 @@ func TestLooking(t *testing.T) {
 		{Name: "a command of psql", Fun: "postgres.psql_query", Args: []any{`SELECT 1 \! id`}, Err: "is a command of psql"},
 		{Name: "refused", Fun: "postgres.psql_query", Args: []any{"SELECT 2"}, Err: "ERROR:  no answer"},
 		{Fun: "postgres.schema_exists", Args: []any{"web", "public"}, Want: true},
-		{Fun: "postgres.privileges_list", Args: []any{"films", "table"}, Want: ordered.Of("web", ordered.Of("INSERT", false, "SELECT", true), "public", ordered.Of("SELECT", false))},
+		{Fun: "postgres.privileges_list", Args: []any{"films", "table", "public"}, Want: ordered.Of("web", ordered.Of("INSERT", false, "SELECT", true), "public", ordered.Of("SELECT", false))},
 		{Name: "no kind", Fun: "postgres.privileges_list", Args: []any{"films", "film"}, Err: "is no kind of objects"},
 		{Fun: "postgres.has_privileges", Args: []any{"web", "films", "table", "SELECT,insert"}, Want: true},
 		{Name: "not all", Fun: "postgres.has_privileges", Args: []any{"web", "films", "table", "ALL"}, Want: false},

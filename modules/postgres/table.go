@@ -102,7 +102,7 @@ Make a role that can log in.
 = True; False: there is one
 $ web rolepassword=secret
 
-user_update(username, user=None, host=None, port=None, maintenance_db=None, password=None, createdb=None, createroles=None, inherit=None, login=None, connlimit=None, encrypted=None, superuser=None, replication=None, rolepassword=None, valid_until=None, groups=None, runas=None) !
+user_update(username, user=None, host=None, port=None, maintenance_db=None, password=None, createdb=None, createroles=None, encrypted=None, superuser=None, inherit=None, login=None, connlimit=None, replication=None, rolepassword=None, valid_until=None, groups=None, runas=None) !
 Change a role: what is given.
 - username: text: its name
 = True
@@ -114,13 +114,13 @@ Remove a role.
 = True; False: there is none
 $ web
 
-group_create(groupname, user=None, host=None, port=None, maintenance_db=None, password=None, createdb=None, createroles=None, inherit=None, login=None, encrypted=None, superuser=None, replication=None, rolepassword=None, groups=None, runas=None) !
+group_create(groupname, user=None, host=None, port=None, maintenance_db=None, password=None, createdb=None, createroles=None, encrypted=None, login=None, inherit=None, superuser=None, replication=None, rolepassword=None, groups=None, runas=None) !
 Make a role that is a group.
 - groupname: text: its name
 = True; False: there is one
 $ staff
 
-group_update(groupname, user=None, host=None, port=None, maintenance_db=None, password=None, createdb=None, createroles=None, inherit=None, login=None, encrypted=None, superuser=None, replication=None, rolepassword=None, groups=None, runas=None) !
+group_update(groupname, user=None, host=None, port=None, maintenance_db=None, password=None, createdb=None, createroles=None, encrypted=None, inherit=None, login=None, superuser=None, replication=None, rolepassword=None, groups=None, runas=None) !
 Change a group: what is given.
 - groupname: text: its name
 = True
@@ -209,7 +209,7 @@ Remove a schema.
 = True; False: there is none
 $ web app
 
-privileges_list(name, object_type, user=None, host=None, port=None, maintenance_db=None, password=None, runas=None, prepend='public')
+privileges_list(name, object_type, prepend='public', maintenance_db=None, user=None, host=None, port=None, password=None, runas=None)
 Return who has which rights on an object.
 - name: text: the object
 = a mapping of roles, rights, and whether they may grant them
