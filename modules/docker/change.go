@@ -90,6 +90,14 @@ func waitFor(ctx context.Context, c *modules.Call) (any, error) {
 	return ordered.Of("result", result, "state", ordered.Of("old", old, "new", now), "exit_status", m.Value("StatusCode")), nil
 }
 
+func signal(ctx context.Context, c *modules.Call) (any, error) {
+	if _, err := container(ctx, c); err != nil {
+		return nil, err
+	}
+	_, err := post(ctx, c, "POST", "/containers/"+seg(c.Text("name"))+"/kill", []string{"signal", c.Text("signal")}, nil)
+	return err == nil, err
+}
+
 func rename(ctx context.Context, c *modules.Call) (any, error) {
 	if _, err := container(ctx, c); err != nil {
 		return nil, err
@@ -232,22 +240,19 @@ func createNetwork(ctx context.Context, c *modules.Call) (any, error) {
 	if m := c.Dict("labels"); m.Len() > 0 {
 		body.Set("Labels", strs(m))
 	}
+	if c.Given("ingress") {
+		body.Set("Ingress", c.Bool("ingress"))
+	}
 	if c.Given("subnet") {
 		pool := ordered.Of("Subnet", c.Text("subnet"))
-		if c.Given("gateway") {
-			pool.Set("Gateway", c.Text("gateway"))
+		for _, a := range [...][2]string{{"gateway", "Gateway"}, {"ip_range", "IPRange"}} {
+			if c.Given(a[0]) {
+				pool.Set(a[1], c.Text(a[0]))
+			}
 		}
 		body.Set("IPAM", ordered.Of("Config", []any{pool}))
 	}
 	return post(ctx, c, "POST", "/networks/create", nil, body)
-}
-
-// connecting puts a container into a network, or takes it out.
-func connecting(do string) modules.Func {
-	return func(ctx context.Context, c *modules.Call) (any, error) {
-		_, err := post(ctx, c, "POST", "/networks/"+seg(c.Text("network_id"))+"/"+do, nil, ordered.Of("Container", c.Text("container")))
-		return err == nil, err
-	}
 }
 
 func createVolume(ctx context.Context, c *modules.Call) (any, error) {

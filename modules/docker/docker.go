@@ -15,7 +15,7 @@ func Functions() []modules.Function {
 		"inspect": inspect, "inspect_container": detail("/containers/", "name", "/json"), "inspect_image": detail("/images/", "name", "/json"),
 		"inspect_network": detail("/networks/", "network_id", ""), "inspect_volume": detail("/volumes/", "name", ""),
 		"version": plain("/version"), "info": plain("/info"), "networks": networks, "volumes": volumes, "port": port, "diff": diff, "depends": depends,
-		"history": detail("/images/", "name", "/history"), "top": detail("/containers/", "name", "/top"), "logs": logs,
+		"history": history, "top": detail("/containers/", "name", "/top"), "logs": logs,
 		"run": exec(func(o *output, _, _ any) any { return trim(&o.both) }), "run_stdout": exec(func(o *output, _, _ any) any { return trim(&o.stdout) }),
 		"run_stderr": exec(func(o *output, _, _ any) any { return trim(&o.stderr) }), "retcode": exec(func(_ *output, code, _ any) any { return code }),
 		"run_all": exec(func(o *output, code, pid any) any {
@@ -26,7 +26,8 @@ func Functions() []modules.Function {
 		"unpause": turn("unpause", running, paused), "unfreeze": turn("unpause", running, paused), "wait": waitFor, "rename": rename,
 		"rm": remove, "pull": pull, "tag": tag, "rmi": rmi, "create": create, "run_container": runContainer,
 		"create_network": createNetwork, "remove_network": named("DELETE", "/networks/", "network_id"),
-		"connect_container_to_network": connecting("connect"), "disconnect_container_from_network": connecting("disconnect"),
+		"connect_container_to_network": connect, "disconnect_container_from_network": disconnect,
+		"search": search, "commit": commit, "signal": signal, "prune": prune,
 		"create_volume": createVolume, "remove_volume": named("DELETE", "/volumes/", "name"),
 	})
 }

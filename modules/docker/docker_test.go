@@ -52,6 +52,7 @@ func serve(t testing.TB, answers map[string]string) (*modules.Host, *daemon) {
 	t.Cleanup(func() { _ = srv.Close(); <-done; _ = os.RemoveAll(dir) })
 	h := moduletest.NewHost(t)
 	h.Root, h.Functions = t.TempDir(), docker.Functions
+	h.Now = func() time.Time { return time.Unix(5, 0) }
 	// the socket is outside the root of the host
 	if err := os.Symlink(filepath.Join(dir, "s"), filepath.Join(h.Root, "s")); err != nil {
 		t.Fatal(err)
@@ -220,7 +221,7 @@ func changes() []change {
 
 func TestChanging(t *testing.T) {
 	t.Parallel()
-	for _, c := range changes() {
+	for _, c := range append(changes(), moreChanges()...) {
 		for _, dry := range []bool{false, true} {
 			h, d := serve(t, c.answers)
 			want, asked := c.want, strings.Join(c.asked, "\n")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gossh/gossh/modules"
 	"github.com/gossh/gossh/ordered"
@@ -20,7 +19,7 @@ func byID(list []*ordered.Map) *ordered.Map {
 		if n, ok := m.Value("Created").(int64); ok {
 			m.Delete("Created")
 			m.Set("Time_Created_Epoch", n)
-			m.Set("Time_Created_Local", time.Unix(n, 0).Format("2006-01-02 15:04:05 MST"))
+			m.Set("Time_Created_Local", local(n))
 		}
 		out.Set(id, m)
 	}

@@ -10,6 +10,7 @@ const table = `
 - output_loglevel: text: without a meaning
 - use_vt: bool: not there
 - ignore_retcode: bool: succeed whatever code the command ends with
+- keep_env: any: without a meaning
 - filters: dict: what to show, as docker's --filter has it
 - all: bool: also what is not running, or has no name
 - verbose: bool: with all that inspect says, under Info
@@ -123,11 +124,20 @@ Return what depends on an image.
 = a mapping with Containers and Images
 $ debian:12
 
-history(name)
-Return how an image was made.
+history(name, quiet=False)
+Return how an image was made, the first step first.
 - name: text: the image
-= docker's list
+- quiet: bool: the commands alone
+= a list of mappings with Command, Id, Size, Size_Human, Time_Created_Epoch and the like
 $ debian:12
+
+search(name, official=False, trusted=False)
+Look for images in the registry.
+- name: text: what to look for
+- official: bool: official ones alone
+- trusted: bool: trusted ones too, or alone
+= a mapping by name of mappings with Description, Official, Stars and Trusted
+$ centos official=True
 
 top(name)
 Return the processes of a container.
@@ -145,27 +155,27 @@ Return what a container wrote.
 = a text
 $ web tail=100
 
-run(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False)
+run(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False, keep_env=None)
 Run a command in a container.
 = what it writes
 $ web 'ls -l /etc'
 
-run_stdout(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False)
+run_stdout(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False, keep_env=None)
 Run a command in a container, as docker.run.
 = what it writes to stdout
 $ web 'ls -l /etc'
 
-run_stderr(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False)
+run_stderr(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False, keep_env=None)
 Run a command in a container, as docker.run.
 = what it writes to stderr
 $ web 'ls -l /etc'
 
-run_all(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False)
+run_all(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False, keep_env=None)
 Run a command in a container, as docker.run.
 = a mapping with pid, retcode, stdout and stderr
 $ web 'ls -l /etc'
 
-retcode(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False)
+retcode(name, cmd, exec_driver=None, stdin=None, python_shell=True, output_loglevel='debug', use_vt=False, ignore_retcode=False, keep_env=None)
 Run a command in a container, as docker.run.
 = the code it ends with
 $ web 'ls -l /etc'
@@ -175,8 +185,9 @@ Start a container.
 = a mapping with result, state (old and new), and a comment
 $ web
 
-stop(name, timeout=None) !
+stop(name, timeout=None, unpause=False) !
 Stop a container.
+- unpause: bool: kept for calls written for Salt: a container that is paused is stopped too
 = a mapping with result, state (old and new), and a comment
 $ web
 
@@ -217,6 +228,33 @@ Wait until a container ends.
 = a mapping with result, state and exit_status
 $ web
 
+signal(name, signal) !
+Send a signal to a container.
+- signal: text: its name or number
+= True
+$ web SIGHUP
+
+commit(name, repository, tag='latest', message=None, author=None) !
+Make an image of a container.
+- repository: text: the name of the image, without the tag
+- tag: text: the tag
+- message: text: what is said of it
+- author: text: who made it
+= a mapping with Id and Time_Elapsed
+$ web myuser/web v1
+
+prune(containers=False, networks=False, images=False, build=False, volumes=False, system=None, **kwargs) !
+Remove what nobody uses: all but volumes, unless it is said what. Further arguments are filters of docker, such as until=24h, label=a or dangling=False.
+- containers: bool: containers that have stopped
+- networks: bool: networks
+- images: bool: images
+- build: bool: what was kept of building
+- volumes: bool: volumes
+- system: bool: all but volumes
+= a mapping of what docker says of each
+$
+$ images=True dangling=False
+
 rename(name, new_name) !
 Give a container another name.
 - new_name: text: the name
@@ -231,16 +269,20 @@ Remove a container.
 = a list of the id
 $ web
 
-pull(image) !
+pull(image, insecure_registry=False, api_response=False, client_timeout=60) !
 Fetch an image. What docker login saved for this user is used.
+- insecure_registry: bool: kept for calls written for Salt: the daemon decides
+- api_response: bool: kept for calls written for Salt: it has no effect
+- client_timeout: int: kept for calls written for Salt: it has no effect
 = a mapping with Status, Layers, Image and Time_Elapsed
 $ debian:12
 
-tag(name, repository, tag='latest') !
+tag(name, repository, tag='latest', force=False) !
 Give an image another name.
 - name: text: the image
 - repository: text: the name without the tag
 - tag: text: the tag
+- force: bool: kept for calls written for Salt: it has no effect
 = True
 $ debian:12 registry.example.com/debian
 
@@ -270,7 +312,7 @@ Options are docker's by the names of Salt: cmd, entrypoint, environment, binds, 
 $ alpine cmd='echo hello' auto_remove=True
 $ nginx name=web bg=True
 
-create_network(name, driver='bridge', driver_opts=None, internal=False, attachable=False, enable_ipv6=False, labels=None, subnet=None, gateway=None) !
+create_network(name, driver='bridge', driver_opts=None, internal=False, attachable=False, enable_ipv6=False, labels=None, subnet=None, gateway=None, ip_range=None, ingress=None) !
 Make a network.
 - name: text: its name
 - driver: text: what makes it
@@ -281,6 +323,8 @@ Make a network.
 - labels: dict: its labels
 - subnet: text: its addresses
 - gateway: text: the address of its gateway
+- ip_range: text: the part of subnet that containers get addresses of
+- ingress: bool: it is for the ports of a swarm
 = a mapping with Id and Warning
 $ web
 
@@ -289,8 +333,9 @@ Remove a network.
 = True
 $ web
 
-connect_container_to_network(container, network_id) !
-Put a container into a network.
+connect_container_to_network(container, net_id, **kwargs) !
+Put a container into a network. Further arguments are ipv4_address, ipv6_address, link_local_ips, aliases and links.
+- net_id: text: the name or id of the network
 = True
 $ web front
 
