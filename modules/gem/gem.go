@@ -14,7 +14,8 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("gem", table, map[string]modules.Func{
 		"install": install, "uninstall": uninstall, "update": update, "list": list, "list_upgrades": listUpgrades,
-		"version": version, "sources_list": sources,
+		"version": version, "sources_list": sources, "sources_add": changeSources("--add"), "sources_remove": changeSources("--remove"),
+		"update_system": updateSystem,
 	})
 }
 
@@ -65,6 +66,24 @@ $
 sources_list(ruby=None, runas=None, gem_bin=None)
 List where gems come from.
 = a list of URLs
+$
+
+sources_add(source_uri, ruby=None, runas=None, gem_bin=None) !
+Add a place where gems come from.
+- source_uri: text: its URL
+= the words of gem
+$ https://gems.example.com/
+
+sources_remove(source_uri, ruby=None, runas=None, gem_bin=None) !
+Remove a place where gems come from.
+- source_uri: text: its URL
+= the words of gem
+$ https://gems.example.com/
+
+update_system(version='', ruby=None, runas=None, gem_bin=None) !
+Update gem itself.
+- version: text: the version; default: the newest
+= the words of gem
 $
 `
 
@@ -208,4 +227,32 @@ func sources(ctx context.Context, c *modules.Call) (any, error) {
 		}
 	}
 	return urls, nil
+}
+
+func changeSources(option string) modules.Func {
+	return func(ctx context.Context, c *modules.Call) (any, error) {
+		return alone(ctx, c, c.Text("source_uri"), "sources", option)
+	}
+}
+
+func updateSystem(ctx context.Context, c *modules.Call) (any, error) {
+	return alone(ctx, c, c.Text("version"), "update", "--system")
+}
+
+// alone runs gem with one value behind its options, if there is one.
+func alone(ctx context.Context, c *modules.Call, value string, args ...string) (any, error) {
+	if strings.HasPrefix(value, "-") {
+		return nil, modules.Errorf("%q is an option", value)
+	}
+	if value != "" {
+		args = append(args, value)
+	}
+	if c.Test {
+		return "", nil
+	}
+	out, err := run(ctx, c, nil, args...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }

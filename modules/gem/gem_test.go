@@ -31,6 +31,10 @@ func TestPrograms(t *testing.T) {
 			Kwargs: ordered.Of("gem_bin", "/opt/gem", "version", "1.0", "rdoc", true, "ri", true, "pre_releases", true, "source", "https://x/"),
 		}},
 		{"gem uninstall --all --executables a", "done\n", moduletest.Case{Fun: "gem.uninstall", Args: []any{[]any{"a"}}, Want: "done"}},
+		{"gem sources --add https://x/", "https://x/ added to sources\n", moduletest.Case{Fun: "gem.sources_add", Args: []any{"https://x/"}, Want: "https://x/ added to sources"}},
+		{"gem sources --remove https://x/", "https://x/ removed from sources\n", moduletest.Case{Fun: "gem.sources_remove", Args: []any{"https://x/"}, Want: "https://x/ removed from sources"}},
+		{"gem update --system", "done\n", moduletest.Case{Fun: "gem.update_system", Want: "done"}},
+		{"gem update --system 3.4.0", "done\n", moduletest.Case{Name: "version", Fun: "gem.update_system", Args: []any{"3.4.0"}, Want: "done"}},
 		{"gem update a", "done\n", moduletest.Case{Fun: "gem.update", Args: []any{"a"}, Want: "done"}},
 	} {
 		moduletest.Run(t, gem.Functions(), func(h *modules.Host) {
@@ -41,6 +45,9 @@ func TestPrograms(t *testing.T) {
 		{Name: "dry run of install", Fun: "gem.install", Args: []any{"a"}, Test: true, Want: ""},
 		{Name: "dry run of uninstall", Fun: "gem.uninstall", Args: []any{"a"}, Test: true, Want: ""},
 		{Name: "dry run of update", Fun: "gem.update", Args: []any{"a"}, Test: true, Want: ""},
+		{Name: "dry run of sources_add", Fun: "gem.sources_add", Args: []any{"a"}, Test: true, Want: ""},
+		{Name: "dry run of update_system", Fun: "gem.update_system", Test: true, Want: ""},
+		{Name: "an option as source", Fun: "gem.sources_remove", Args: []any{"--all"}, Err: "is an option"},
 		{Name: "nothing", Fun: "gem.install", Args: []any{""}, Err: "no gem is named"},
 		{Name: "an option", Fun: "gem.install", Args: []any{"--config-file=/x"}, Err: "is an option"},
 		{Name: "ruby", Fun: "gem.list", Kwargs: ordered.Of("ruby", "2.7"), Err: "gem_bin"},
