@@ -85,7 +85,43 @@ func listBackups(ctx context.Context, c *modules.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := backups(c.Host, p)
+	return numbered(c, backups(c.Host, p))
+}
+
+// listBackupsDir lists those of each file that a backup of is in the place of a
+// directory.
+func listBackupsDir(ctx context.Context, c *modules.Call) (any, error) {
+	name := expand(ctx, c.Host, c.Text("path"))
+	dir := place{name, c.Host.Path(name)}
+	if !strings.HasSuffix(name, "/") {
+		dir = dir.dir()
+	}
+	entries, err := os.ReadDir(backupRoot(c.Host).sub(dir.name).path)
+	if err != nil {
+		return &ordered.Map{}, nil // none was ever made
+	}
+	out := &ordered.Map{}
+	for _, e := range entries {
+		f := strings.Split(e.Name(), "_")
+		if len(f) < 7 {
+			continue
+		}
+		file := strings.Join(f[:len(f)-6], "_")
+		all := backups(c.Host, dir.sub(file))
+		if _, seen := out.Get(file); seen || len(all) == 0 {
+			continue
+		}
+		m, err := numbered(c, all)
+		if err != nil {
+			return nil, err
+		}
+		out.Set(file, m)
+	}
+	return out, nil
+}
+
+// numbered returns backups by their numbers, as many as the call wants.
+func numbered(c *modules.Call, all []kept) (*ordered.Map, error) {
 	if n, err := strconv.Atoi(c.Text("limit")); err == nil && n >= 0 && n < len(all) {
 		all = all[:n]
 	}

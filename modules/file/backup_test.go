@@ -21,10 +21,13 @@ func TestBackups(t *testing.T) {
 	}
 	newest := ordered.Of("Backup Time", "Fri Jan 02 2026 03:04:05.000678", "Size", int64(6), "Location", "/"+dir+"f_Fri_Jan_02_03:04:05_000678_2026")
 	oldest := ordered.Of("Backup Time", "Thu Jan 01 2026 03:04:05.000678", "Size", int64(6), "Location", "/"+dir+"f_Thu_Jan_01_03:04:05_000678_2026")
+	other := ordered.Of("Backup Time", "Fri Jan 02 2026 03:04:05.000678", "Size", int64(15), "Location", "/"+dir+"f_g_Fri_Jan_02_03:04:05_000678_2026")
 	said := func(ok bool, comment string) *ordered.Map { return ordered.Of("result", ok, "comment", comment) }
 	changes := []change{
 		{name: "list", fun: "file.list_backups", args: list("/etc/f"), want: ordered.Of("0", newest, "1", oldest)},
 		{name: "list one", fun: "file.list_backups", args: list("/etc/f", int64(1)), want: ordered.Of("0", newest)},
+		{name: "list a directory", fun: "file.list_backups_dir", args: list("/etc/", int64(1)), want: ordered.Of("f", ordered.Of("0", newest), "f_g", ordered.Of("0", other))},
+		{name: "list no directory", fun: "file.list_backups_dir", args: list("/srv/"), want: ordered.Of()},
 		{name: "list none", fun: "file.list_backups", args: list("/srv/f"), want: ordered.Of()},
 		{
 			name: "restore", fun: "file.restore_backup", args: list("/etc/f", int64(1)), want: said(true, "Successfully restored /"+dir+"f_Thu_Jan_01_03:04:05_000678_2026 to /etc/f"),

@@ -82,6 +82,8 @@ func Functions() []modules.Function {
 		"restorecon":          restorecon,
 		"get_devmm":           getDevmm, "list_backup": listBackups,
 		"list_backups":               listBackups,
+		"list_backups_dir":           listBackupsDir,
+		"open_files":                 openFiles,
 		"restore_backup":             restoreBackup,
 		"delete_backup":              deleteBackup,
 		"remove_backup":              deleteBackup,

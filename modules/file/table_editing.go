@@ -14,6 +14,12 @@ List the backups of a file that backup=minion has kept.
 = a mapping of numbers to Backup Time, Size and Location, the newest first
 $ /etc/hosts
 
+list_backups_dir(path, limit=None)
+List the backups of the files of a directory; its name ends with a slash.
+- limit: int: how many of each file
+= a mapping of names to what file.list_backups returns
+$ /etc/nginx/
+
 restore_backup(path, backup_id) !
 Put a backup in the place of a file, which is backed up before.
 = result and comment

@@ -123,6 +123,12 @@ Return a path without empty parts, . and ..
 = the path
 $ 'a/b/../c'
 
+open_files(by_pid=False)
+Return the files that processes have open, their programs among them.
+- by_pid: bool: by process
+= a mapping of paths to lists of process ids, or of process ids to lists of paths
+$
+
 pardir()
 Return how the parent directory is called.
 = ..

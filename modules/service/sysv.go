@@ -95,6 +95,15 @@ func runScript(action string) modules.Func {
 	}
 }
 
+// runAny runs a script with the action that the call names.
+func runAny(ctx context.Context, c *modules.Call) (any, error) {
+	action := c.Text("action")
+	if action == "" || strings.HasPrefix(action, "-") {
+		return nil, modules.Errorf("'%s' is no action", action)
+	}
+	return runScript(action)(ctx, c)
+}
+
 // script returns the command line that runs a script, through service(8) where there
 // is one: it gives scripts a clean environment.
 func script(c *modules.Call, name, action string) []string {
@@ -126,6 +135,7 @@ func scripts() modules.Provider {
 		Names: []string{"service"},
 		Fits:  func(_ context.Context, h *modules.Host) bool { return len(initScripts(h)) > 0 },
 		Functions: map[string]modules.Func{
+			"run":   runAny,
 			"start": runScript("start"), "stop": runScript("stop"), "restart": runScript("restart"), "full_restart": runScript("restart"),
 			"reload": runScript("reload"), "force_reload": runScript("force-reload"), "status": status(allScripts, scriptRuns),
 			"available": among(allScripts, true), "missing": among(allScripts, false), "get_all": listed(allScripts),
@@ -184,9 +194,16 @@ func chkconfig() modules.Provider {
 			return change(ctx, c, "chkconfig", c.Text("name"), on)
 		}
 	}
+	functions := sysv(turn("on"), turn("off"))
+	functions["delete"] = func(ctx context.Context, c *modules.Call) (any, error) {
+		if err := scriptOf(c); err != nil {
+			return nil, err
+		}
+		return change(ctx, c, "chkconfig", "--del", c.Text("name"))
+	}
 	return modules.Provider{
 		Names:     []string{"chkconfig", "rh_service"},
 		Fits:      func(_ context.Context, h *modules.Host) bool { return h.Has("chkconfig") },
-		Functions: sysv(turn("on"), turn("off")),
+		Functions: functions,
 	}
 }

@@ -47,6 +47,17 @@ Have a service read its configuration again, by a restart if it cannot do it oth
 = True
 $ nginx
 
+run(name, action) !
+Run the script of a service with an action; hosts with scripts alone.
+- action: text: such as reload or initdb
+= True
+$ postgresql initdb
+
+delete(name) !
+Take a service out of those that chkconfig knows.
+= True
+$ nginx
+
 full_restart(name) !
 As service.restart: no provider tells them apart.
 = True
