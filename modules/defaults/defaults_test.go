@@ -20,6 +20,10 @@ func TestDefaults(t *testing.T) {
 		{Name: "nothing", Fun: "defaults.merge", Args: []any{nil, a}, Want: a},
 		{Name: "no conversion", Fun: "defaults.merge", Args: []any{nil, a}, Kwargs: ordered.Of("convert_none", false), Err: "non-dict"},
 		{Name: "a text", Fun: "defaults.merge", Args: []any{"x", a}, Err: "non-dict"},
+		{Fun: "defaults.update", Args: []any{ordered.Of("n", a, "o", nil), b}, Want: ordered.Of("n", ordered.Of("m", ordered.Of("y", int64(2), "x", int64(1)), "l", []any{int64(1), int64(2)}), "o", b)},
+		{Name: "update lists", Fun: "defaults.update", Args: []any{ordered.Of("n", a), b, false}, Want: ordered.Of("n", ordered.Of("m", ordered.Of("y", int64(2), "x", int64(1)), "l", []any{int64(1)}))},
+		{Name: "update nothing", Fun: "defaults.update", Args: []any{nil, b}, Err: "must be a mapping of mappings"},
+		{Name: "update no mapping", Fun: "defaults.update", Args: []any{ordered.Of("n", "x"), b}, Err: "non-dict"},
 		{Fun: "defaults.deepcopy", Args: []any{a}, Want: a},
 	})
 }

@@ -15,6 +15,7 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("pillar", table, map[string]modules.Func{
 		"items": items, "data": items, "get": get, "item": item, "keys": keys, "filter_by": filterBy, "ls": ls,
+		"fetch": get, "obfuscate": obfuscate,
 		"raw": raw,
 	})
 }
@@ -37,6 +38,41 @@ func items(ctx context.Context, c *modules.Call) (any, error) {
 		return item(ctx, c)
 	}
 	return c.Host.Pillar, unknown(c)
+}
+
+// obfuscate returns what items does with the kinds of the values in their place.
+func obfuscate(ctx context.Context, c *modules.Call) (any, error) {
+	v, err := items(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return kinds(v), nil
+}
+
+func kinds(v any) any {
+	switch v := v.(type) {
+	case *ordered.Map:
+		out := ordered.NewMap(v.Len())
+		for k, e := range v.All() {
+			out.Set(k, kinds(e))
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = kinds(e)
+		}
+		return out
+	case nil:
+		return "<NoneType>"
+	case bool:
+		return "<bool>"
+	case string:
+		return "<str>"
+	case float64:
+		return "<float>"
+	}
+	return "<int>"
 }
 
 func get(_ context.Context, c *modules.Call) (any, error) {

@@ -28,6 +28,17 @@ joins the lists within.
 = the value
 $ users:ada:shell /bin/sh
 
+fetch(key, default='', merge=False, merge_nested_lists=None, delimiter=':', pillarenv=None, saltenv=None)
+The same as pillar.get.
+- merge_nested_lists: bool: join the lists within
+= the value
+$ users:ada:shell /bin/sh
+
+obfuscate(*args, **kwargs)
+Return what pillar.items does, with the kinds of the values in their place: <str>, <int> and the like.
+= a mapping
+$
+
 item(*args, **kwargs)
 Return the named values as a mapping; key:key goes into mappings and lists.
 default=VALUE stands for those that do not exist; also delimiter=.

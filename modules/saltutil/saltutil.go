@@ -20,13 +20,14 @@ func Functions() []modules.Function {
 		"sync_all": syncAll, "running": listRunning, "is_running": isRunning, "find_job": findJob,
 		"signal_job": signalJob(0), "term_job": signalJob(15), "kill_job": signalJob(9),
 		"signal_all_jobs": signalAll(0), "term_all_jobs": signalAll(15), "kill_all_jobs": signalAll(9),
-		"clear_cache": clearCache, "clear_job_cache": yes,
+		"list_extmods": listExtmods, "clear_cache": clearCache, "clear_job_cache": yes,
 	}
 	for _, kind := range strings.Fields(kinds) {
 		run["sync_"+kind] = nothing
 	}
 	for _, name := range strings.Fields(refreshed) {
 		run["refresh_"+name] = yes
+		run[name] = yes // of these pillar_refresh alone is in the table
 	}
 	for _, name := range strings.Fields(refused) {
 		run[name] = refuse
@@ -37,6 +38,8 @@ func Functions() []modules.Function {
 func yes(context.Context, *modules.Call) (any, error) { return true, nil }
 
 func nothing(context.Context, *modules.Call) (any, error) { return []any{}, nil }
+
+func listExtmods(context.Context, *modules.Call) (any, error) { return &ordered.Map{}, nil }
 
 func refuse(_ context.Context, c *modules.Call) (any, error) {
 	_, name, _ := strings.Cut(c.Fun, ".")

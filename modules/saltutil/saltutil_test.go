@@ -43,6 +43,8 @@ func TestNothingToDo(t *testing.T) {
 	t.Parallel()
 	moduletest.Run(t, saltutil.Functions(), nil, []moduletest.Case{
 		{Fun: "saltutil.sync_grains", Kwargs: ordered.Of("saltenv", "base"), Want: []any{}},
+		{Fun: "saltutil.pillar_refresh", Args: []any{true}, Want: true},
+		{Fun: "saltutil.list_extmods", Want: &ordered.Map{}},
 		{Fun: "saltutil.refresh_pillar", Kwargs: ordered.Of("wait", true), Want: true},
 		{Fun: "saltutil.runner", Args: []any{"jobs.list_jobs"}, Err: "no master here"},
 		{Fun: "saltutil.cmd", Args: []any{"*", "test.ping"}, Err: "gossh TARGET FUNCTION does"},

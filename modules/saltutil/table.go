@@ -12,7 +12,10 @@ func table() string {
 			"There is nothing to bring: what the file roots have for hosts is sent when it is needed.\n= an empty list\n$\n")
 	}
 	for _, name := range strings.Fields(refreshed) {
-		b.WriteString("\nrefresh_" + name + "(**kwargs)\nThere is nothing to refresh: each run has what is there now.\n= True\n$\n")
+		if name != "pillar_refresh" {
+			name = "refresh_" + name
+		}
+		b.WriteString("\n" + name + "(*args, **kwargs)\nThere is nothing to refresh: each run has what is there now.\n= True\n$\n")
 	}
 	for _, name := range strings.Fields(refused) {
 		b.WriteString("\n" + name + "(*args, **kwargs)\nIt fails: it belongs to a minion or a master, and there is neither.\n= nothing\n$\n")
@@ -24,7 +27,7 @@ func table() string {
 // again, and refused the functions that need a minion or a master.
 const (
 	kinds     = "modules grains states beacons clouds engines executors log_handlers matchers outputters output pillar proxymodules renderers returners sdb serializers thorium tops utils wrapper"
-	refreshed = "pillar grains modules beacons matchers"
+	refreshed = "pillar grains modules beacons matchers pillar_refresh"
 	refused   = "runner wheel cmd cmd_iter mmodule update regen_keys revoke_auth find_cached_job"
 )
 
@@ -38,6 +41,11 @@ const fixed = `
 sync_all(saltenv=None, refresh=True, extmod_whitelist=None, extmod_blacklist=None)
 There is nothing to bring: what the file roots have for hosts is sent when it is needed.
 = a mapping of the kinds of modules to empty lists
+$
+
+list_extmods()
+There is nothing that was brought: what the file roots have for hosts is sent when it is needed.
+= an empty mapping
 $
 
 running()

@@ -32,6 +32,11 @@ Return the arguments as they arrived.
 = a mapping with args and kwargs
 $ 1 two 3.1 wow='{a: 1}'
 
+arg_clean(*args, **kwargs)
+The same as test.arg.
+= a mapping with args and kwargs
+$ 1 two 3.1 wow='{a: 1}'
+
 kwarg(**kwargs)
 Return the keyword arguments as they arrived.
 = the keyword arguments as a mapping

@@ -12,7 +12,7 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	return modules.Table("test", table, map[string]modules.Func{
-		"ping": yes, "true": yes, "false": no, "echo": echo, "version": version, "arg": arg, "kwarg": kwarg,
+		"ping": yes, "true": yes, "false": no, "echo": echo, "version": version, "arg": arg, "arg_clean": arg, "kwarg": kwarg,
 		"sleep": sleep, "exception": exception,
 		"arg_type": argType, "assertion": assertion, "attr_call": attrCall, "collatz": collatz, "conf_test": confTest, "cross_test": crossTest,
 		"fib": fib, "get_opts": getOpts, "module_report": moduleReport, "not_loaded": notLoaded, "outputter": outputter,
