@@ -11,7 +11,7 @@ import (
 // Functions returns the functions of the module.
 func Functions() []modules.Function {
 	run := map[string]modules.Func{
-		"config_get": on(configGet), "config_get_regexp": on(configGetRegexp),
+		"config_get": on(configGet), "config_get_regexp": on(configGetRegexp), "config_get_regex": on(configGetRegexp),
 		"current_branch": on(currentBranch), "describe": on(describe), "diff": on(diff),
 		"is_worktree": on(isWorktree), "list_branches": on(listBranches), "list_tags": on(listTags),
 		"list_worktrees": on(listWorktrees), "ls_remote": on(lsRemote), "merge_base": on(mergeBase),

@@ -225,7 +225,7 @@ func TestConfig(t *testing.T) {
 	w.is([]string{"x", "y"}, "config_set", "a.b", kw{"multivar", []any{"x", "y"}}, kw{"cwd", at})
 	w.is(ordered.Of("user.name", []string{"Ada L."}, "a.b", []string{"x", "y"}), "config_get_regexp", `^(a|user)\.`, kw{"cwd", at})
 	w.is(map[string]any{"a.b": []string{"x"}}, "config_get_regexp", "a", "x", at)
-	w.is(map[string]any{}, "config_get_regexp", "nosuch", kw{"cwd", at})
+	w.is(map[string]any{}, "config_get_regex", "nosuch", kw{"cwd", at})
 	w.is(true, "config_unset", "a.b", kw{"cwd", at}, kw{"all", true})
 	w.fails("does not exist", "config_unset", "a.b", kw{"cwd", at})
 	w.is([]string{"v"}, "config_set", "g.h", "v", kw{"global", true})

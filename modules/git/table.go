@@ -36,6 +36,12 @@ Return the values of the keys that match a regular expression.
 = a mapping of keys to lists of values
 $ 'remote\..*' cwd=/srv/app
 
+config_get_regex(key, value_regex=None, cwd=None, user=None, password=None, ignore_retcode=False, output_encoding=None, global=False)
+The same as git.config_get_regexp.
+- key: text: the expression
+= a mapping of keys to lists of values
+$ 'remote\..*' cwd=/srv/app
+
 current_branch(cwd, user=None, password=None, ignore_retcode=False, output_encoding=None)
 Return the branch that is checked out.
 = its name, HEAD if there is none
