@@ -42,6 +42,9 @@ func checked(run modules.Func) modules.Func {
 				return nil, modules.Errorf("'%s' is no name: it begins as an option does", n)
 			}
 		}
+		if c.Fun == "pkg.install" && !c.Given("fromrepo") {
+			c.Named["fromrepo"] = c.Named["repo"] // as older releases of Salt call it
+		}
 		return run(ctx, c)
 	}
 }

@@ -60,6 +60,16 @@ Return the packages that an upgrade would change.
 = a mapping of names to new versions
 $ refresh=False
 
+list_updates(refresh=True, **kwargs)
+The same as pkg.list_upgrades (dnf and zypper).
+= a mapping of names to new versions
+$ refresh=False
+
+services_need_restart(**kwargs)
+Return the services that still use files of before an upgrade: with checkrestart or needrestart (APT), dnf needs-restarting, or zypper ps.
+= a list of names
+$
+
 list_repo_pkgs(*args, **kwargs)
 Return the versions that the repositories have. Names may have wildcards; none mean all packages.
 = a mapping of names to lists of versions, the newest first
@@ -120,6 +130,22 @@ Return the files of packages that differ from what was installed. ignore_types a
 = {path: {mismatch: [...], type: ...}}
 $ bash
 
+search(criteria, refresh=False, **kwargs)
+Look for packages (zypper). match is exact, words or substrings; provides, recommends, requires, suggests, conflicts, obsoletes, file_list and search_descriptions say where to look, installed_only and not_installed_only among which; case_sensitive and details are further options.
+- criteria: text: what to look for
+= a mapping by name of mappings with kind, status, summary and the like
+$ nginx match=exact
+
+list_patches(refresh=False, root=None, **kwargs)
+Return the patches (zypper).
+= {name: {installed: True or False, summary: ...}}
+$
+
+list_installed_patches(root=None, **kwargs)
+Return the patches that are installed (zypper).
+= {name: {installed: True, summary: ...}}
+$
+
 get_selections(pattern=None, state=None)
 Return what dpkg has as selected.
 - pattern: text: a pattern of names
@@ -129,6 +155,13 @@ $ 'python-*' state=hold
 
 list_holds(pattern=None, full=True)
 Return the packages that are held back (dnf, with its versionlock).
+- pattern: text: kept for calls written for Salt
+- full: bool: with epoch, version and architecture
+= a list
+$
+
+get_locked_packages(pattern=None, full=True)
+The same as pkg.list_holds (dnf).
 - pattern: text: kept for calls written for Salt
 - full: bool: with epoch, version and architecture
 = a list
@@ -145,10 +178,16 @@ Return the groups of packages (dnf).
 $
 
 group_info(name, expand=False)
-Return the packages of a group, or the groups of an environment (dnf).
+Return the packages of a group, or the groups of an environment (dnf and pacman).
 - name: text: the group
 - expand: bool: of an environment: the packages of its groups
 = a mapping with type, group, description, mandatory, default, optional and conditional
+$ 'Development Tools'
+
+group_diff(name)
+Return which packages of a group are installed and which are not (dnf and pacman).
+- name: text: the group
+= mappings mandatory, optional, default and conditional, each with installed and not installed
 $ 'Development Tools'
 
 list_patterns(refresh=False, root=None)
@@ -163,13 +202,18 @@ $
 `
 
 const changing = `
+clean_metadata(**kwargs) !
+The same as pkg.refresh_db (dnf).
+= True
+$
+
 refresh_db(cache_valid_time=0, failhard=False, **kwargs) !
 Bring the lists of packages up to date.
 - failhard: bool: fail if one repository does
 = APT, zypper and pacman: a mapping of repositories to True, None (there was nothing new) or False; else True
 $
 
-install(name=None, refresh=False, fromrepo=None, skip_verify=False, debconf=None, pkgs=None, sources=None, reinstall=False, downloadonly=False, ignore_epoch=False, version=None, install_recommends=True, only_upgrade=False, update_holds=False, force_yes=False, force_conf_new=False, skip_suggestions=None, cache_valid_time=0, normalize=True, saltenv='base', enablerepo=None, disablerepo=None, disableexcludes=None, setopt=None, no_recommends=False, resolve_capabilities=False, sysupgrade=None, root=None, allow_updates=None, hold=None, dist_upgrade=None) !
+install(name=None, refresh=False, fromrepo=None, skip_verify=False, debconf=None, pkgs=None, sources=None, reinstall=False, downloadonly=False, ignore_epoch=False, version=None, install_recommends=True, only_upgrade=False, update_holds=False, force_yes=False, force_conf_new=False, skip_suggestions=None, cache_valid_time=0, normalize=True, saltenv='base', enablerepo=None, disablerepo=None, disableexcludes=None, setopt=None, no_recommends=False, resolve_capabilities=False, sysupgrade=None, root=None, allow_updates=None, hold=None, dist_upgrade=None, repo=None, ignore_repo_failure=False, novendorchange=False, allowvendorchange=False) !
 Install packages, or bring them to a version.
 - debconf: text: a file with answers for debconf: a path, or salt:// (APT)
 - sources: any: a list of {name: file} to install from: a salt:// file or a path of the host
@@ -184,6 +228,10 @@ Install packages, or bring them to a version.
 - no_recommends: bool: not what is recommended (zypper)
 - resolve_capabilities: bool: names may be what packages provide
 - sysupgrade: bool: upgrade all packages too (pacman)
+- repo: text: the same as fromrepo
+- ignore_repo_failure: bool: succeed also where a repository does not answer (zypper)
+- novendorchange: bool: keep the vendors of packages (zypper)
+- allowvendorchange: bool: change the vendors of packages where that is needed (zypper)
 - allow_updates: any: for states: no effect here
 - hold: any: for states: no effect here; see pkg.hold
 = {name: {old: version, new: version}} of all that changed
@@ -210,16 +258,25 @@ Remove packages that were installed for others and are not needed any more.
 = as of pkg.remove; with list_only a list
 $ list_only=True
 
-upgrade(name=None, pkgs=None, refresh=True, dist_upgrade=False, skip_verify=False, downloadonly=False, force_yes=False, allow_downgrades=False, fromrepo=None, normalize=True, minimal=False, obsoletes=True, enablerepo=None, disablerepo=None, disableexcludes=None, setopt=None, novendorchange=False, no_recommends=False, root=None, **kwargs) !
+upgrade(name=None, pkgs=None, refresh=True, dist_upgrade=False, skip_verify=False, downloadonly=False, force_yes=False, allow_downgrades=False, fromrepo=None, normalize=True, minimal=False, obsoletes=True, enablerepo=None, disablerepo=None, disableexcludes=None, setopt=None, novendorchange=False, no_recommends=False, root=None, dryrun=False, allowvendorchange=False, **kwargs) !
 Upgrade all packages, or some of them where the package manager can do that.
 - allow_downgrades: bool: also install older versions (APT)
 - minimal: bool: the smallest update that mends something (dnf)
 - obsoletes: bool: also replace packages by those that obsolete them (dnf)
 - novendorchange: bool: keep the vendors of packages (zypper)
+- allowvendorchange: bool: change the vendors of packages where that is newer (zypper)
+- dryrun: bool: as test=True (zypper)
 - no_recommends: bool: not what is recommended (zypper)
 = as of pkg.install
 $
 $ refresh=True dist_upgrade=True
+
+update(name=None, pkgs=None, refresh=True, skip_verify=False, normalize=True, minimal=False, obsoletes=False, enablerepo=None, disablerepo=None, disableexcludes=None, setopt=None, fromrepo=None, **kwargs) !
+As pkg.upgrade, and obsolete nothing (dnf).
+- minimal: bool: the smallest update that mends something
+- obsoletes: bool: also replace packages by those that obsolete them
+= as of pkg.install
+$ name=openssl
 
 hold(name=None, pkgs=None, sources=None, normalize=True, root=None, **kwargs) !
 Hold packages back: an upgrade leaves them alone.
@@ -241,6 +298,14 @@ Set what dpkg has as selected.
 = {name: {old: state, new: state}} of those that changed
 $ selection='{"hold": ["openssh-server"]}'
 $ salt://path/to/file
+
+groupinstall(name, skip=None, include=None, refresh=False, skip_verify=False, fromrepo=None, enablerepo=None, disablerepo=None, setopt=None) !
+The same as pkg.group_install (dnf).
+- name: list: the groups
+- skip: list: packages not to install
+- include: list: further packages
+= as of pkg.install
+$ 'Development Tools'
 
 group_install(name, skip=None, include=None, refresh=False, skip_verify=False, fromrepo=None, enablerepo=None, disablerepo=None, setopt=None) !
 Install the packages of groups that are not there: the mandatory and default ones (dnf).

@@ -25,7 +25,7 @@ func Provider() modules.Provider {
 			"install": install, "remove": remove, "purge": purge, "autoremove": autoremove, "upgrade": upgrade,
 			"owner": owner, "file_list": filer().List, "file_dict": filer().Dict, "normalize_name": normalizeName, "parse_arch": parseArch,
 			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
-			"hold": hold(true), "unhold": hold(false), "get_selections": getSelections, "set_selections": setSelections,
+			"hold": hold(true), "unhold": hold(false), "services_need_restart": servicesNeedRestart, "get_selections": getSelections, "set_selections": setSelections,
 		},
 	}
 }

@@ -197,6 +197,7 @@ func autoremove(ctx context.Context, c *modules.Call) (any, error) {
 }
 
 func upgrade(ctx context.Context, c *modules.Call) (any, error) {
+	installed.Keywords(c)
 	if c.Given("name") || c.Given("pkgs") {
 		return nil, modules.Errorf("pkg.upgrade is for all packages with APT: pkg.install upgrades one, with only_upgrade=True if it must be there")
 	}
@@ -211,7 +212,7 @@ func upgrade(ctx context.Context, c *modules.Call) (any, error) {
 		on     bool
 	}{
 		{"--allow-unauthenticated", c.Bool("skip_verify")},
-		{"--download-only", c.Bool("downloadonly")},
+		{"--download-only", c.Bool("downloadonly") || c.Bool("download_only")},
 		{"--allow-downgrades", c.Bool("force_yes") || c.Bool("allow_downgrades")},
 	} {
 		if o.on {

@@ -20,17 +20,39 @@ func Provider() modules.Provider {
 		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "RedHat" },
 		Functions: map[string]modules.Func{
 			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
-			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs,
-			"install": install, "remove": remove, "purge": remove, "autoremove": autoremove, "upgrade": upgrade,
-			"hold": hold(true), "unhold": hold(false), "list_holds": listHolds,
-			"group_list": groupList, "group_info": groupInfo, "group_install": groupInstall,
-			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
+			"list_upgrades": listUpgrades, "list_updates": listUpgrades, "clean_metadata": refreshDB, "list_repo_pkgs": listRepoPkgs,
+			"install": install, "remove": remove, "purge": remove, "autoremove": autoremove, "upgrade": upgrade, "update": upgrade,
+			"hold": hold(true), "unhold": hold(false), "list_holds": listHolds, "get_locked_packages": listHolds,
+			"group_list": groupList, "group_info": groupInfo, "group_install": groupInstall, "groupinstall": groupInstall, "group_diff": groupDiff,
+			"services_need_restart": servicesNeedRestart,
+			"list_repos":            listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
 		},
 	}
 	for name, f := range rpm.Functions() {
 		p.Functions[name] = f
 	}
 	return p
+}
+
+// servicesNeedRestart asks dnf, which knows processes and not services.
+func servicesNeedRestart(ctx context.Context, c *modules.Call) (any, error) {
+	prog := program(c.Host)
+	if !strings.HasPrefix(prog, "dnf") {
+		return nil, modules.Errorf("dnf is required to list outdated services.")
+	}
+	r, err := run(ctx, c, []int{1}, prog, "--quiet", "needs-restarting")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for line := range strings.Lines(string(r.Stdout)) {
+		if pid, _, ok := strings.Cut(line, ":"); ok {
+			if s := installed.ServiceOf(c.Host, strings.TrimSpace(pid)); s != "" {
+				names = append(names, s)
+			}
+		}
+	}
+	return installed.Services(names), nil
 }
 
 func newest() installed.Newest { return latest }

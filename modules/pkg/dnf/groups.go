@@ -120,6 +120,19 @@ func groupInfo(ctx context.Context, c *modules.Call) (any, error) {
 	return out, nil
 }
 
+func groupDiff(ctx context.Context, c *modules.Call) (any, error) {
+	c.Named["expand"] = true
+	info, err := groupInfo(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	now, err := rpm.List(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return installed.GroupDiff(info.(*ordered.Map), installed.Of(now)), nil
+}
+
 func groupInstall(ctx context.Context, c *modules.Call) (any, error) {
 	var names []string
 	for _, name := range c.Strings("name") {

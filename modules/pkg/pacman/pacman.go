@@ -24,6 +24,7 @@ func Provider() modules.Provider {
 			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
 			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs,
 			"install": install, "remove": remove("-R"), "purge": remove("-R", "-s", "-c"), "upgrade": upgrade,
+			"group_info": groupInfo, "group_diff": groupDiff,
 			"owner": owner, "file_list": filer().List, "file_dict": filer().Dict,
 		},
 	}

@@ -78,6 +78,8 @@ func installLine(c *modules.Call, wanted []installed.Target, now installed.Versi
 		{"--oldpackage", older},
 		{"--force", len(again) > 0},
 		{"--allow-unsigned-rpm", sources && c.Bool("skip_verify")},
+		{"--allow-vendor-change", c.Bool("allowvendorchange")},
+		{"--no-allow-vendor-change", c.Bool("novendorchange") && !c.Bool("allowvendorchange")},
 	} {
 		if o.on {
 			args = append(args, o.option)
@@ -100,8 +102,12 @@ func perform(ctx context.Context, c *modules.Call, now []installed.Package, args
 		summary(said, c.Host.Grain(ctx, "osarch"), after)
 		return installed.Changes(installed.Of(now), after), nil
 	}
+	var ok []int
+	if c.Bool("ignore_repo_failure") {
+		ok = []int{repoFailed}
+	}
 	return lister().Around(ctx, c, func() error {
-		_, err := xml(ctx, c, nil, args...)
+		_, err := xml(ctx, c, ok, args...)
 		return err
 	})
 }
@@ -163,6 +169,7 @@ func remove(args ...string) modules.Func {
 
 func upgrade(ctx context.Context, c *modules.Call) (any, error) {
 	installed.Keywords(c)
+	c.Test = c.Test || c.Bool("dryrun")
 	wanted, err := installed.Wanted(c)
 	if err != nil {
 		return nil, err
@@ -179,7 +186,10 @@ func upgrade(ctx context.Context, c *modules.Call) (any, error) {
 	args := []string{"update", "--auto-agree-with-licenses"}
 	if c.Bool("dist_upgrade") {
 		args[0] = "dist-upgrade"
-		if c.Bool("novendorchange") {
+		switch {
+		case c.Bool("allowvendorchange"):
+			args = append(args, "--allow-vendor-change")
+		case c.Bool("novendorchange"):
 			args = append(args, "--no-allow-vendor-change")
 		}
 	}

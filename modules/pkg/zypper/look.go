@@ -140,9 +140,9 @@ func listRepoPkgs(ctx context.Context, c *modules.Call) (any, error) {
 	return out, nil
 }
 
-// patterns returns the patterns that there are.
-func patterns(ctx context.Context, c *modules.Call) ([]tag, error) {
-	said, err := xml(ctx, c, []int{notFound}, "search", "-t", "pattern")
+// solvables returns what there is of a kind, such as pattern.
+func solvables(ctx context.Context, c *modules.Call, kind string) ([]tag, error) {
+	said, err := xml(ctx, c, []int{notFound}, "search", "-t", kind)
 	var out []tag
 	for t := range tags(said) {
 		if t.name == "solvable" {
@@ -158,7 +158,7 @@ func listPatterns(ctx context.Context, c *modules.Call) (any, error) {
 			return nil, err
 		}
 	}
-	all, err := patterns(ctx, c)
+	all, err := solvables(ctx, c, "pattern")
 	out := &ordered.Map{}
 	for _, t := range all {
 		out.Set(t.attrs["name"], ordered.Of("installed", t.attrs["status"] == "installed", "summary", t.attrs["summary"]))
@@ -167,7 +167,7 @@ func listPatterns(ctx context.Context, c *modules.Call) (any, error) {
 }
 
 func listInstalledPatterns(ctx context.Context, c *modules.Call) (any, error) {
-	all, err := patterns(ctx, c)
+	all, err := solvables(ctx, c, "pattern")
 	out := []any{}
 	for _, t := range all {
 		if t.attrs["status"] == "installed" {

@@ -2,7 +2,11 @@ package zypper
 
 import (
 	"iter"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/gossh/gossh/ordered"
 )
 
 // tag is an element of what zypper --xmlout prints, as far as it is needed here: its
@@ -12,6 +16,15 @@ type tag struct {
 	name  string
 	attrs map[string]string
 	text  string
+}
+
+// sorted returns the attributes, sorted by name.
+func (t tag) sorted() *ordered.Map {
+	out := ordered.NewMap(len(t.attrs))
+	for _, k := range slices.Sorted(maps.Keys(t.attrs)) {
+		out.Set(k, t.attrs[k])
+	}
+	return out
 }
 
 // tags returns the tags of a text, in order.

@@ -21,11 +21,13 @@ func Provider() modules.Provider {
 		Fits:  func(ctx context.Context, h *modules.Host) bool { return h.Grain(ctx, "os_family") == "Suse" },
 		Functions: map[string]modules.Func{
 			"refresh_db": refreshDB, "latest_version": newest().LatestVersion, "available_version": newest().LatestVersion, "upgrade_available": newest().UpgradeAvailable,
-			"list_upgrades": listUpgrades, "list_repo_pkgs": listRepoPkgs, "info_available": infoAvailable,
+			"list_upgrades": listUpgrades, "list_updates": listUpgrades, "list_repo_pkgs": listRepoPkgs, "info_available": infoAvailable,
 			"install": install, "remove": remove("remove"), "purge": remove("remove", "--clean-deps"), "upgrade": upgrade,
 			"hold": hold(true), "unhold": hold(false), "list_locks": listLocks, "list_holds": listHolds,
 			"list_patterns": listPatterns, "list_installed_patterns": listInstalledPatterns,
-			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
+			"search": search, "list_patches": patches(false), "list_installed_patches": patches(true),
+			"services_need_restart": servicesNeedRestart,
+			"list_repos":            listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
 		},
 	}
 	for name, f := range rpm.Functions() {
@@ -41,6 +43,10 @@ func lister() installed.Lister { return rpm.List }
 // notFound is the code of zypper for packages that there are not. Those from 100 to 103
 // and 107 tell of updates, restarts and scripts, not of a failure.
 const notFound = 104
+
+// repoFailed is the code of zypper for a repository that could not be refreshed: the
+// others were used.
+const repoFailed = 106
 
 // run runs zypper with options of its own, a command and the arguments of that; ok are
 // further codes that are no failure.
