@@ -339,4 +339,32 @@ del_repo(repo, root=None, **kwargs) !
 Remove a repository.
 = a text that says from which file, or a mapping (zypper)
 $ 'deb http://deb.debian.org/debian bookworm main'
+
+get_repo_keys(aptkey=True, keydir=None, **kwargs)
+Return the keys that repositories are signed with (APT).
+- aptkey: bool: those that are trusted for all repositories; else those in keydir
+- keydir: text: a directory with keys; default: /etc/apt/keyrings
+= a mapping by id of mappings with keyid, fingerprint, algorithm, bits, date_creation, uid and subkey
+$
+
+add_repo_key(path=None, text=None, keyserver=None, keyid=None, saltenv='base', aptkey=True, keydir=None, keyfile=None, **kwargs) !
+Add a key that repositories are signed with (APT).
+- path: text: the key: salt://, http://, https:// or a path of the host
+- text: text: the key itself
+- keyserver: text: a server that has it
+- keyid: text: its id
+- aptkey: bool: trust it for all repositories; else it is put into keydir
+- keydir: text: a directory for keys; default: /etc/apt/keyrings
+- keyfile: text: the name of the file
+= True
+$ 'salt://apt/sources/test.key' aptkey=False
+$ keyserver='keyserver.example' keyid='0000AAAA0000AAAA'
+
+del_repo_key(name=None, aptkey=True, keydir=None, **kwargs) !
+Remove a key that repositories are signed with (APT): keyid is its id.
+- name: text: kept for calls written for Salt: it has no effect
+- aptkey: bool: one of those that are trusted for all repositories; else one in keydir
+- keydir: text: a directory with keys; default: /etc/apt/keyrings
+= the id
+$ keyid=0123ABCD
 `

@@ -25,6 +25,7 @@ func Provider() modules.Provider {
 			"install": install, "remove": remove, "purge": purge, "autoremove": autoremove, "upgrade": upgrade,
 			"owner": owner, "file_list": filer().List, "file_dict": filer().Dict, "normalize_name": normalizeName, "parse_arch": parseArch,
 			"list_repos": listRepos, "get_repo": getRepo, "mod_repo": modRepo, "del_repo": delRepo,
+			"get_repo_keys": getRepoKeys, "add_repo_key": addRepoKey, "del_repo_key": delRepoKey,
 			"hold": hold(true), "unhold": hold(false), "services_need_restart": servicesNeedRestart, "get_selections": getSelections, "set_selections": setSelections,
 		},
 	}

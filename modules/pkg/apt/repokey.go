@@ -167,10 +167,33 @@ func dearmor(key []byte) (out []byte, armored bool) {
 	return out, true
 }
 
-// packets returns the bodies of the public keys, without those that belong to others,
-// of the packets of OpenPGP.
+// packet is one of OpenPGP.
+type packet struct {
+	tag  int
+	body []byte
+}
+
+// The tags of packets that are of interest.
+const (
+	publicKey = 6
+	userID    = 13
+	subkey    = 14
+)
+
+// packets returns the bodies of the public keys, without those that belong to others.
 func packets(b []byte) [][]byte {
 	var keys [][]byte
+	for _, p := range parsePackets(b) {
+		if p.tag == publicKey {
+			keys = append(keys, p.body)
+		}
+	}
+	return keys
+}
+
+// parsePackets returns the packets of OpenPGP, nil if it is none.
+func parsePackets(b []byte) []packet {
+	var out []packet
 	for len(b) > 2 && b[0]&0x80 != 0 {
 		tag, header, size := int(b[0]>>2&15), 2, int(b[1])
 		switch kind := b[0] & 3; {
@@ -191,12 +214,16 @@ func packets(b []byte) [][]byte {
 		if size > len(b)-header {
 			return nil
 		}
-		if tag == 6 {
-			keys = append(keys, b[header:header+size])
-		}
+		out = append(out, packet{tag, b[header : header+size]})
 		b = b[header+size:]
 	}
-	return keys
+	return out
+}
+
+// fingerprintOf returns the fingerprint of a key of version 4.
+func fingerprintOf(key []byte) string {
+	sum := sha1.Sum(append([]byte{0x99, byte(len(key) >> 8), byte(len(key))}, key...)) //nolint:gosec // as above
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
 // checkKey reports as an error that a key server gave other keys than the one that it
@@ -211,8 +238,7 @@ func checkKey(key []byte, id string) error {
 		return modules.Errorf("the key server has no key %s", id)
 	}
 	for _, k := range keys {
-		sum := sha1.Sum(append([]byte{0x99, byte(len(k) >> 8), byte(len(k))}, k...)) //nolint:gosec // as above
-		if print := strings.ToUpper(hex.EncodeToString(sum[:])); !strings.HasSuffix(print, id) {
+		if print := fingerprintOf(k); !strings.HasSuffix(print, id) {
 			return modules.Errorf("the key server gave the key %s for %s", print, id)
 		}
 	}
