@@ -13,13 +13,14 @@ const table = `
 - tag: text: the tag; below salt/ only salt/minion/ID/ and salt/beacon/ID/ are the host's own
 - data: any: what the event carries, a mapping as a rule
 
-send(tag, data=None, preload=None, with_env=False, with_grains=False, with_pillar=False, show_changed=True, **kwargs)
+send(tag, data=None, preload=None, with_env=False, with_grains=False, with_pillar=False, with_env_opts=False, show_changed=True, **kwargs)
 Publish an event on the controller's bus. It goes out under the id of this host, with at most 64 KiB; further
 keywords are added to the data.
 - preload: dict: added to the data too
 - with_env: any: add the environment, or the variables in a list
 - with_grains: any: add the grains, or those in a list
 - with_pillar: any: add the pillar, or those keys of it in a list
+- with_env_opts: bool: add saltenv and pillarenv
 - show_changed: bool: kept for calls written for Salt: it has no effect
 = True
 $ myco/mytag foo=Foo bar=Bar
@@ -73,7 +74,7 @@ func send(ctx context.Context, c *modules.Call) (any, error) {
 			k, v, _ := strings.Cut(kv, "=")
 			env.Set(k, v)
 		}
-		data.Set("environment", chosen(c, "with_env", env))
+		data.Set("environ", chosen(c, "with_env", env))
 	}
 	if wanted(c, "with_grains") {
 		data.Set("grains", chosen(c, "with_grains", c.Host.Grains.All(ctx)))
@@ -81,6 +82,15 @@ func send(ctx context.Context, c *modules.Call) (any, error) {
 	if wanted(c, "with_pillar") {
 		data.Set("pillar", chosen(c, "with_pillar", c.Host.Pillar))
 	}
+	if c.Bool("with_env_opts") {
+		env := modules.Text(c.Host.Opts.Value("saltenv"))
+		if env == "" {
+			env = "base"
+		}
+		data.Set("saltenv", env)
+		data.Set("pillarenv", c.Host.Opts.Value("pillarenv"))
+	}
+	data = modules.Merge(data, c.Kwargs, false)
 	switch d := c.Named["data"].(type) {
 	case nil:
 	case *ordered.Map:
@@ -88,7 +98,7 @@ func send(ctx context.Context, c *modules.Call) (any, error) {
 	default:
 		data.Set("data", d)
 	}
-	return publish(ctx, c, modules.Merge(data, c.Kwargs, false))
+	return publish(ctx, c, data)
 }
 
 func wanted(c *modules.Call, arg string) bool {

@@ -40,9 +40,10 @@ func TestEvents(t *testing.T) {
 		want   string
 	}{
 		{"event.send", []any{"a/b"}, nil, `[{"tag":"a/b","data":{}}]`},
-		{"event.send", []any{"a", of("x", int64(1))}, of("y", int64(2), "preload", of("x", int64(0), "z", int64(3))), `[{"tag":"a","data":{"x":1,"z":3,"y":2}}]`},
+		{"event.send", []any{"a", of("x", int64(1))}, of("y", int64(2), "x", int64(5), "preload", of("x", int64(0), "z", int64(3))), `[{"tag":"a","data":{"x":1,"z":3,"y":2}}]`},
 		{"event.send", []any{"a", "text"}, nil, `[{"tag":"a","data":{"data":"text"}}]`},
-		{"event.send", []any{"a"}, of("with_grains", true, "with_pillar", []any{"p", "none"}, "with_env", []any{"HOME"}), `[{"tag":"a","data":{"environment":{"HOME":"/root"},"grains":{"os":"Debian"},"pillar":{"p":1}}}]`},
+		{"event.send", []any{"a"}, of("with_grains", true, "with_pillar", []any{"p", "none"}, "with_env", []any{"HOME"}), `[{"tag":"a","data":{"environ":{"HOME":"/root"},"grains":{"os":"Debian"},"pillar":{"p":1}}}]`},
+		{"event.send", []any{"a"}, of("with_env_opts", true), `[{"tag":"a","data":{"saltenv":"base","pillarenv":null}}]`},
 		{"event.fire_master", []any{of("x", int64(1)), "a"}, of("preload", of("y", int64(2))), `[{"tag":"a","data":{"y":2,"x":1}}]`},
 		{"event.fire", []any{"text", "a"}, nil, `[{"tag":"a","data":"text"}]`},
 	} {

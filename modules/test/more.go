@@ -71,16 +71,7 @@ func crossTest(ctx context.Context, c *modules.Call) (any, error) {
 }
 
 func try(ctx context.Context, c *modules.Call) (any, error) {
-	kwargs := c.Kwargs.Clone()
-	if kwargs == nil {
-		kwargs = &ordered.Map{}
-	}
-	name := modules.Text(kwargs.Value("module"))
-	if name == "" {
-		return nil, modules.Errorf("module must name a function")
-	}
-	kwargs.Delete("module")
-	v, err := another(ctx, c, name, nil, kwargs)
+	v, err := another(ctx, c, c.Text("module"), nil, c.Kwargs)
 	if err == nil || ctx.Err() != nil {
 		return v, ctx.Err()
 	}

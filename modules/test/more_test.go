@@ -51,8 +51,9 @@ func TestMore(t *testing.T) {
 		{Fun: "test.retcode", Args: list(int64(7)), Want: true, Retcode: 7},
 		{Fun: "test.try", Kwargs: of("module", "test.echo", "text", "x"), Want: "x"},
 		{Name: "try what fails", Fun: "test.try", Kwargs: of("module", "x.fails"), Want: nil},
-		{Name: "try and tell", Fun: "test.try", Args: list(true), Kwargs: of("module", "x.fails"), Want: "oh no"},
-		{Name: "try nothing", Fun: "test.try", Err: "module must name"},
+		{Name: "try and tell", Fun: "test.try", Args: list("x.fails", true), Want: "oh no"},
+		{Name: "try by position", Fun: "test.try", Args: list("test.echo"), Kwargs: of("text", "y"), Want: "y"},
+		{Name: "try nothing", Fun: "test.try", Err: "missing 1 required positional argument: 'module'"},
 		{Fun: "test.tty", Args: list("tty0", "x"), Err: "cmd.tty"},
 	})
 }

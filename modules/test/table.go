@@ -152,11 +152,12 @@ Return where the function runs in the program.
 = a text
 $
 
-try(return_try_exception=False, **kwargs)
-Call the function that the keyword module names with the other keywords.
+try(module, return_try_exception=False, **kwargs)
+Call a function with the other keywords.
+- module: text: the function
 - return_try_exception: bool: return the text of the error if it fails
 = what it returns, None or the error if it fails
-$ module=cmd.run cmd=ls
+$ cmd.run cmd=ls
 
 tty(*args, **kwargs)
 It fails: cmd.tty is what writes to terminals.
