@@ -137,6 +137,10 @@ func TestURLGrants(t *testing.T) {
 		{jobs.Call{Fun: "cp.get_url", Args: []any{"https://h/x", "/x"}}, "https://h/y", false},
 		{jobs.Call{Fun: "cp.get_url", Args: []any{"ftp://h/x", "/x"}}, "ftp://h/x", false},
 		{jobs.Call{Fun: "cmd.run", Args: []any{"https://h/x"}}, "https://h/x", false},
+		{jobs.Call{Fun: "cmd.script", Args: []any{"https://h/x", "https://h/y"}}, "https://h/x", true},
+		{jobs.Call{Fun: "cmd.script", Args: []any{"https://h/x", "https://h/y"}}, "https://h/y", false},
+		{jobs.Call{Fun: "cmd.script_retcode", Kwargs: ordered.Of("source", "https://h/x")}, "https://h/x", true},
+		{jobs.Call{Fun: "cmd.script", Args: []any{"ftp://h/x"}}, "ftp://h/x", false},
 		{jobs.Call{Fun: "http.query", Args: []any{"https://h/x"}}, "https://h/x", false},
 	} {
 		a := asking(t, Config{}, &c.call)

@@ -47,6 +47,14 @@ func grantsOf(call *jobs.Call) *granted {
 		}
 	}
 	switch call.Fun {
+	case "cmd.script", "cmd.script_retcode": // what they run may have URLs too
+		source := call.Kwargs.Value("source")
+		if source == nil && len(call.Args) > 0 {
+			source = call.Args[0]
+		}
+		if s := modules.Text(source); strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
+			g.urls = append(g.urls, s)
+		}
 	case "cp.get_dir", "cp.cache_dir":
 		for _, p := range g.files {
 			g.dirs = append(g.dirs, strings.Trim(p, "/"))

@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -184,9 +185,31 @@ func TestNoScript(t *testing.T) {
 		{Name: "controller", Fun: "cmd.script", Args: []any{"salt://none"}, Want: none, Retcode: 1},
 		{Name: "host", Fun: "cmd.script", Args: []any{"/none/such"}, Want: none, Retcode: 1},
 		{Name: "relative", Fun: "cmd.script", Args: []any{"s.sh"}, Want: none, Retcode: 1},
-		{Name: "web", Fun: "cmd.script", Args: []any{"https://example.org/s.sh"}, Err: "only salt:// and paths of the host"},
+		{Name: "bucket", Fun: "cmd.script", Args: []any{"s3://example.org/s.sh"}, Err: "s3://example.org/s.sh: only salt://, http://"},
 		{Name: "template", Fun: "cmd.script", Args: []any{"salt://none"}, Kwargs: ordered.Of("template", "jinja"), Err: "templates cannot be rendered here"},
 		{Name: "retcode", Fun: "cmd.script_retcode", Args: []any{"salt://none"}, Err: "there is no salt://none"},
+	})
+}
+
+// TestScriptFromTheWeb: what a URL has comes through the cache of cp.
+func TestScriptFromTheWeb(t *testing.T) {
+	t.Parallel()
+	moduletest.Run(t, cmd.Functions(), func(h *modules.Host) {
+		cached := filepath.Join(t.TempDir(), "s.sh")
+		if err := os.WriteFile(cached, []byte("#!/bin/sh\nexit 3\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h.Functions = func() []modules.Function {
+			return []modules.Function{{Name: "cp.cache_file", Args: []modules.Arg{modules.Need("path", modules.String, "")}, Run: func(_ context.Context, c *modules.Call) (any, error) {
+				if c.Text("path") != "https://example.org/s.sh" {
+					return nil, modules.Errorf("no such page")
+				}
+				return cached, nil
+			}}}
+		}
+	}, []moduletest.Case{
+		{Fun: "cmd.script_retcode", Args: []any{"https://example.org/s.sh"}, Want: int64(3), Retcode: 3},
+		{Name: "not there", Fun: "cmd.script", Args: []any{"http://example.org/s.sh"}, Err: "no such page"},
 	})
 }
 

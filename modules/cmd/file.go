@@ -98,6 +98,15 @@ func fetch(ctx context.Context, c *modules.Call, source string) (string, error) 
 		}
 		return local, err
 	}
+	for _, scheme := range []string{"http://", "https://", "ftp://"} {
+		if strings.HasPrefix(source, scheme) {
+			local, err := c.Host.Call(ctx, "cp.cache_file", []any{source}, nil)
+			if err != nil {
+				return "", err
+			}
+			source = modules.Text(local)
+		}
+	}
 	f, err := openHere(source)
 	if err != nil {
 		return "", err
@@ -118,7 +127,7 @@ func fromURL(c *modules.Call, path string) (string, string) {
 func openHere(source string) (*os.File, error) {
 	path, _ := strings.CutPrefix(source, "file://")
 	if strings.Contains(path, "://") {
-		return nil, modules.Errorf("%s: only salt:// and paths of the host are available", source)
+		return nil, modules.Errorf("%s: only salt://, http://, https://, ftp:// and paths of the host are available", source)
 	}
 	if !filepath.IsAbs(path) {
 		return nil, errNoScript

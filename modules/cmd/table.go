@@ -46,7 +46,7 @@ const table = `
 - pillarenv: any: the pillar that templates see
 - windows_codepage: any: kept for calls written for Salt: it has no effect
 - redirect_stderr: bool: put stderr into stdout
-- source: text: salt://path, or an absolute path on the host
+- source: text: salt://path, an absolute path on the host, or a URL of http, https or ftp
 - args: any: what the program is called with
 - lang: text: the interpreter
 - code: any: the program, or a list of its lines
