@@ -195,6 +195,16 @@ func TestHostKeysAreNotTurnedOffByAFile(t *testing.T) {
 	}
 }
 
+// TestOwnKeysElsewhere: keys of gossh in the wrong section did nothing, without a word.
+func TestOwnKeysElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, map[string]string{"etc/salt/master": "http_url: http://x/\ndns: [a]\ngossh: {handshakes: 3}\n"})
+	got := w.must().Warnings
+	if len(got) != 1 || !strings.Contains(got[0], "master:1: http_url stands in the section gossh, and is passed over here: gossh: {http_url: ...}") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestDirectory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, map[string]string{"other/roster": "", "etc/salt/roster": ""})

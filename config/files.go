@@ -298,6 +298,11 @@ func (l *loader) unknown(file string, k *saltyaml.Node) {
 		l.warn("%s:%d: no_host_keys is passed over: only the flag --no-host-keys leaves host keys unchecked", file, k.Line())
 		return
 	}
+	// Keys of one word, such as dns, may be meant for config.get.
+	if _, own := l.known[ownPrefix+k.Key()]; own && strings.Contains(k.Key(), "_") {
+		l.warn("%s:%d: %s stands in the section gossh, and is passed over here: gossh: {%s: ...}", file, k.Line(), k.Key(), k.Key())
+		return
+	}
 	if hint := suggest(k.Key(), l.names()); hint != "" {
 		l.warn("%s:%d: %s is not a key that gossh knows%s", file, k.Line(), k.Key(), hint)
 	}
