@@ -32,7 +32,8 @@ type Options struct {
 	VaultPasswordFiles []string `opts:"gossh:ansible_vault_password_files"`
 	// Home expands "~/" in VaultPasswordFiles; "" leaves it.
 	Home string
-	// ScriptTimeout bounds the run of an executable; 0 means one minute.
+	// ScriptTimeout bounds the run of an executable, and all templates in an inventory
+	// together; 0 means one minute.
 	ScriptTimeout time.Duration
 	// Reuse has the first call of Entries list what Group has read, for a program
 	// that makes one run: the inventory is then read once.
@@ -192,6 +193,9 @@ type loader struct {
 	shared  map[string]groupVars    // what hosts of the same groups have in common
 	rows    []row
 	files   int // inventories that were read
+	// templating is the time that templates have taken: what an executable prints
+	// may be loops.
+	templating time.Duration
 }
 
 func newLoader(p *Provider) *loader {

@@ -386,6 +386,27 @@ func BenchmarkResolve10000(b *testing.B) {
 }
 
 // TestPasswordTemplate has no text of a password in what is wrong with its template.
+// TestTemplateWithoutEnd: an executable may print loops in loops.
+func TestTemplateWithoutEnd(t *testing.T) {
+	t.Parallel()
+	loop := strings.Repeat("{% for i in range(100000) %}", 4) + strings.Repeat("{% endfor %}", 4)
+	o := Options{File: inventoryFile(t, "[web]\nw1\nw2\n[web:vars]\nansible_host="+loop+"\n"), ScriptTimeout: 200 * time.Millisecond, Check: anyone}
+	n := 0
+	for e, err := range New(o).Entries(t.Context(), roster.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		host, _ := e.Attrs.Get("host")
+		why, _ := host.V.(error)
+		if n++; why == nil || !strings.Contains(why.Error(), "the templates of the inventory take more than 200ms") {
+			t.Errorf("%s: got %v", e.ID, host.V)
+		}
+	}
+	if n != 2 {
+		t.Errorf("got %d hosts, want 2", n)
+	}
+}
+
 func TestPasswordTemplate(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "hosts")

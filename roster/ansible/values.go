@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/gossh/gossh/jinja"
 	"github.com/gossh/gossh/jinja/py"
@@ -95,11 +96,30 @@ func (v *values) text(s string) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading its template: %w", err)
 	}
-	out, err := t.Render(v.ctx, jinja.Scope{Vars: v})
+	out, err := v.render(t)
 	if err != nil {
 		return nil, fmt.Errorf("rendering its template: %w", err)
 	}
 	return out, nil
+}
+
+// render renders a template within the time that is left for all of them.
+func (v *values) render(t *jinja.Template) (string, error) {
+	if v.depth > 1 { // within that of another
+		return t.Render(v.ctx, jinja.Scope{Vars: v})
+	}
+	whole, most := v.ctx, v.l.p.o.ScriptTimeout
+	ctx, cancel := context.WithTimeout(whole, most-v.l.templating)
+	defer cancel()
+	v.ctx = ctx
+	start := time.Now()
+	out, err := t.Render(ctx, jinja.Scope{Vars: v})
+	v.ctx = whole
+	v.l.templating += time.Since(start)
+	if err != nil && ctx.Err() != nil && whole.Err() == nil {
+		err = fmt.Errorf("the templates of the inventory take more than %v", most)
+	}
+	return out, err
 }
 
 func isTemplate(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "{%") }
