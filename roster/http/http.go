@@ -194,6 +194,8 @@ func (p *Provider) list(ctx context.Context) ([]roster.Entry, error) {
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case err != nil && limited.Err() != nil && errors.As(err, new(errUnended)):
+		err = fault.New(fault.Invalid, "", "%w within %v", err, p.o.Timeout)
 	case err != nil && limited.Err() != nil:
 		err = fault.New(fault.Invalid, "", "%s did not answer within %v", p.name, p.o.Timeout)
 	}

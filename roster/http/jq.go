@@ -55,6 +55,9 @@ func (p *program) run(ctx context.Context, v any, yield func(any) error) error {
 		if halt, ok := errors.AsType[*gojq.HaltError](err); ok && halt.Value() == nil {
 			return nil
 		}
+		if failed && ctx.Err() != nil {
+			return errUnended(p.key)
+		}
 		if failed {
 			return fmt.Errorf("%s: %w", p.key, brief(err))
 		}
@@ -63,6 +66,11 @@ func (p *program) run(ctx context.Context, v any, yield func(any) error) error {
 		}
 	}
 }
+
+// errUnended is the error of a program, by its key, that the end of the time met.
+type errUnended string
+
+func (e errUnended) Error() string { return string(e) + " does not come to an end" }
 
 // errFirst ends a run after its first output.
 var errFirst = errors.New("enough")
