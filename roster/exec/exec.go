@@ -62,7 +62,10 @@ type Provider struct {
 	ahead *listing // with Reuse, what Group has got and Entries has not taken
 }
 
-var _ roster.Provider = (*Provider)(nil)
+var (
+	_ roster.Provider = (*Provider)(nil)
+	_ roster.Emptier  = (*Provider)(nil)
+)
 
 // listing is an answer that was understood.
 type listing struct {
@@ -137,6 +140,11 @@ func (p *Provider) Entries(ctx context.Context, _ roster.Query) iter.Seq2[roster
 			}
 		}
 	}
+}
+
+// Empty implements roster.Emptier.
+func (p *Provider) Empty(roster.Query) string {
+	return p.o.Command + " lists no hosts; an executable inventory of Ansible wants exec_args: --list in the section gossh"
 }
 
 // take returns what Group has got, once.
