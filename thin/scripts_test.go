@@ -1,6 +1,7 @@
 package thin
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -31,5 +32,24 @@ func TestScriptsAreOneLineOfShell(t *testing.T) {
 	}
 	if n := len(oneLine(gateSource)); n > 2000 {
 		t.Errorf("the gate has %d bytes: each call pays for them", n)
+	}
+}
+
+// TestDirMadeMeanwhile has another run make the thin dir, or a file, between two looks
+// of the gate: cd fails once.
+func TestDirMadeMeanwhile(t *testing.T) {
+	t.Parallel()
+	for made, want := range map[string]string{
+		"mkdir -m 700": "gossh:N:need nothin ",
+		"touch":        "gossh:N:fail it is not a directory|",
+		":":            "gossh:N:need nodir ",
+	} {
+		dir := t.TempDir() + "/thin"
+		cd := `cd() { command cd "$@" && return; ` + made + ` "$3"; return 1; }; `
+		cmd := exec.Command("sh", "-c", cd+oneLine(gateSource), "gossh", "N", "0:0", "set", dir)
+		cmd.Env = append(os.Environ(), "LC_ALL=C")
+		if out, _ := cmd.Output(); !strings.HasPrefix(string(out), want) {
+			t.Errorf("%s: got %q, want %q", made, out, want)
+		}
 	}
 }

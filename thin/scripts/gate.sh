@@ -29,14 +29,16 @@ c() {
 		return
 	fi
 	CDPATH= cd -P -- "$p" 2>/dev/null || {
-		if [ -d "$p" ]; then
-			z="it cannot be entered"
-		elif [ -e "$p" ]; then
-			z="it is not a directory"
+		if [ -e "$p" ]; then
+			# Once more: another run may have made it meanwhile.
+			CDPATH= cd -P -- "$p" 2>/dev/null || {
+				z="it is not a directory"
+				[ -d "$p" ] && z="it cannot be entered"
+			}
 		else
 			r=nodir
 		fi
-		return
+		[ "$r$z" = bad ] || return
 	}
 	a=. l=. p=$PWD
 	while [ "$p" ]; do
