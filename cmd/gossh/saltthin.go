@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,7 +37,11 @@ func (a *app) saltThin(c *config.Config) func(context.Context) (*files.File, err
 			}
 			roots, name = files.New(map[string][]string{"base": {filepath.Dir(path)}}), filepath.Base(path)
 		}
-		return roots.Open(ctx, "base", name)
+		f, err := roots.Open(ctx, "base", name)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fault.New(fault.Invalid, "", "there is no file %s, which salt_thin names", from)
+		}
+		return f, err
 	}
 }
 

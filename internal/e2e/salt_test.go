@@ -49,6 +49,8 @@ func TestSaltThin(t *testing.T) {
 	if out, err := exec.Command("tar", "-czf", tarball, "-C", filepath.Join(o.home, "thin"), ".").CombinedOutput(); err != nil {
 		t.Fatalf("tar: %v\n%s", err, out)
 	}
+	o.master(t, "salt_thin: "+tarball+".none\n")
+	o.run(t, "h", "test.ping", "--out", "json", "--static").exits(20).kind("h", "invalid").says("there is no file " + tarball + ".none, which salt_thin names")
 	o.fileRoot(t, "_modules/snake.py", "def double(x):\n    return x + x\n")
 	o.master(t, "salt_thin: "+tarball+"\nfile_roots: {base: ["+o.root()+"]}\n")
 	for range 2 {

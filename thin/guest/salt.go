@@ -180,6 +180,9 @@ func saltReply(r *process.Result) *wire.Reply {
 			out = out[i+1:]
 		}
 	}
+	if r.LostStdout > 0 {
+		return failed(fault.Failed, fmt.Sprintf("salt-call prints more than %d MiB", modules.MaxOutput>>20), "write the output to a file on the host")
+	}
 	v, err := ordered.Decode(out)
 	all, ok := v.(*ordered.Map)
 	if err != nil || !ok {

@@ -31,6 +31,7 @@ func TestSaltWords(t *testing.T) {
 
 func TestSaltReply(t *testing.T) {
 	t.Parallel()
+	lost := map[string]int64{"too much": 1}
 	for _, c := range []struct {
 		name, stdout, stderr string
 		code                 int
@@ -42,8 +43,9 @@ func TestSaltReply(t *testing.T) {
 		{"noise", "warning: old\n{\"local\": {\"return\": \"x\", \"retcode\": 0}}\n", "", 0, `"x"`, "", 0},
 		{"failure", "", "'no.such' is not available.\n", 1, "", "salt-call ended with the code 1: 'no.such' is not available.", 1},
 		{"crash", "Traceback\n", "", 0, "", "salt-call ended with the code 0: Traceback", 1},
+		{"too much", `{"local": "xx`, "", 0, "", "salt-call prints more than 16 MiB", 1},
 	} {
-		r := saltReply(&process.Result{Stdout: []byte(c.stdout), Stderr: []byte(c.stderr), Code: c.code})
+		r := saltReply(&process.Result{Stdout: []byte(c.stdout), Stderr: []byte(c.stderr), Code: c.code, LostStdout: lost[c.name]})
 		got := ""
 		if r.Error != nil {
 			got = r.Error.Stderr
