@@ -77,6 +77,12 @@ func grantsOf(call *jobs.Call) *granted {
 	return g
 }
 
+// attended reports whether the function needs the controller for more than the files that
+// it names, which go along to a host on which it is left running.
+func (g *granted) attended() bool {
+	return g.all || g.push || len(g.dirs) > 0 || len(g.exists) > 0 || strings.HasPrefix(g.fun, "event.")
+}
+
 // upwards returns the paths that slsutil.findup looks at: each name in the directory
 // it begins with, and in those above.
 func upwards(call *jobs.Call, words []string) []string {

@@ -108,7 +108,7 @@ func New(c Config) *Service {
 // Start resolves the targets of r, records the job and begins to work on it. It
 // returns before the job is done; ctx bounds only the start. The errors are
 // those of the resolver, fault.NoTarget if nothing matches and fault.Invalid for a
-// jid that is in use, or for a function of the controller that is to be left running.
+// jid that is in use, or for a function to be left running that needs the controller.
 func (s *Service) Start(ctx context.Context, r Request) (jobs.ID, error) {
 	until, within, stop := deadline(ctx, r.Options.Deadline)
 	defer stop()
@@ -130,6 +130,10 @@ func (s *Service) begin(ctx context.Context, rn *run, m *targets.Map) (jobs.ID, 
 	}
 	if r.Options.Async && s.c.Controller.has(r.Call.Fun) {
 		return "", fault.New(fault.Invalid, "", "%s runs here and not on hosts: nothing of it can be left running there", r.Call.Fun).
+			WithHint("leave out --async")
+	}
+	if r.Options.Async && grantsOf(&r.Call).attended() {
+		return "", fault.New(fault.Invalid, "", "%s asks this machine while it runs: it cannot be left running", r.Call.Fun).
 			WithHint("leave out --async")
 	}
 	if r.JID == "" {

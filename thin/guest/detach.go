@@ -144,8 +144,7 @@ func (g *guest) prefetch(ctx context.Context, req *wire.Request, into map[string
 	if env == "" || req.Kwargs.Value("saltenv") == nil {
 		env = "base"
 	}
-	for _, v := range append(append([]any(nil), req.Args...), values(req.Kwargs)...) {
-		text, _ := v.(string)
+	for _, text := range texts(nil, append(values(req.Kwargs), req.Args...)) {
 		path, ok := strings.CutPrefix(text, "salt://")
 		if !ok {
 			continue
@@ -171,6 +170,28 @@ func values(m *ordered.Map) []any {
 		out = append(out, v)
 	}
 	return out
+}
+
+// texts adds the texts in v, however deep: those that list files with commas one by one.
+func texts(to []string, v any) []string {
+	switch v := v.(type) {
+	case string:
+		for i, part := range strings.Split(v, ",salt://") {
+			if i > 0 {
+				part = "salt://" + part
+			}
+			to = append(to, part)
+		}
+	case []any:
+		for _, e := range v {
+			to = texts(to, e)
+		}
+	case *ordered.Map:
+		for _, e := range v.All() {
+			to = texts(to, e)
+		}
+	}
+	return to
 }
 
 // drop removes the files that nobody took.
