@@ -131,12 +131,19 @@ func (r *resolution) meant(n *name, before, after string) string {
 	return before + strings.Join(close, " or ") + after
 }
 
+// maxShown is how many characters of an expression a message shows.
+const maxShown = 200
+
 // nothing describes why there are no targets.
 func (r *resolution) nothing() error {
 	if r.missing != nil {
 		return r.missing
 	}
-	err := fault.New(fault.NoTarget, "", "no target matches %q", r.expr.Text)
+	text := r.expr.Text
+	if cut := []rune(text); len(cut) > maxShown { // a list may be long
+		text = string(cut[:maxShown]) + "..."
+	}
+	err := fault.New(fault.NoTarget, "", "no target matches %q", text)
 	glob := r.expr.Kind == "" || r.expr.Kind == targets.Glob
 	switch {
 	case glob && numberRange(r.expr.Text):

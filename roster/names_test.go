@@ -132,3 +132,13 @@ func TestManyUnknownNames(t *testing.T) {
 		t.Errorf("got %q, want %q", warnings[10], want)
 	}
 }
+
+// TestLongExpressionIsCut has that a message does not repeat a list of thousands.
+func TestLongExpressionIsCut(t *testing.T) {
+	t.Parallel()
+	s := &roster.Set{Providers: []roster.Provider{static{text: "a: {}\n"}}}
+	_, err := s.Resolve(t.Context(), targets.Expr{Kind: targets.List, Text: strings.Repeat("ü,", 10_000)})
+	if fault.KindOf(err) != fault.NoTarget || len(err.Error()) > 500 || !strings.Contains(err.Error(), `ü,..."`) {
+		t.Errorf("got %.1000v", err)
+	}
+}
