@@ -37,7 +37,7 @@ func (l *loader) finish() error {
 	for _, key := range []string{
 		"color_theme", "known_hosts_file", "gpg_keydir", "roster_dir", "ssh_config_file", "ssh_known_hosts_file",
 		"gossh:ssh_config", "gossh:thin_bin_dir",
-		"gossh:exec_command", "gossh:http_cert", "gossh:http_key", "gossh:http_ca",
+		"gossh:ansible_inventory", "gossh:exec_command", "gossh:http_cert", "gossh:http_key", "gossh:http_ca",
 		"gossh:clustershell_conf",
 		"gossh:terraform_state", "gossh:cloud_cache",
 	} {

@@ -113,6 +113,7 @@ func ownKeys() []Option {
 		key(String, "thin_bin_dir", nil, "A directory with thins, looked into before the embedded ones."),
 		key(String, "ssh_config", nil, "The ssh_config of the user. Default: ~/.ssh/config."),
 		key(CSV, "known_hosts", nil, "The known_hosts files. Default: those of ssh_config."),
+		key(String, "ansible_inventory", nil, "The inventory that the roster ansible reads. Default: --roster-file."),
 		key(CSV, "ansible_vault_password_files", nil, "Files with the passwords of vaults in Ansible's inventories, or executables that print them."),
 		key(String, "exec_command", nil, "The program whose output is the roster exec. Default: roster_file."),
 		key(CSV, "exec_args", nil, "Its arguments: a list, or divided by commas."),

@@ -104,7 +104,7 @@ func convertFrom(c *config.Config, args *config.Args) (*config.Config, error) {
 	if key == "" {
 		return nil, usagef("the roster %s reads no file: leave %s out", from[0], args.Words[1])
 	}
-	return c.With(key, args.Words[1], "the command line"), nil
+	return c.With(key, args.Words[1], theCommandLine), nil
 }
 
 // fileKey is the key that names what a roster reads, "" if that is no file.

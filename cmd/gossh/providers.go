@@ -47,7 +47,7 @@ func (a *app) providers(c *config.Config, r *render.Pipelines, warn func(string)
 		}
 		p, err := f.New(func(into any) error {
 			a.surroundings(c, r, warn, into)
-			return roster.Decode(lookup(c), into)
+			return roster.Decode(rosterLookup(c), into)
 		})
 		if err != nil {
 			return nil, err

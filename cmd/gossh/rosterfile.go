@@ -4,7 +4,11 @@ import (
 	"path/filepath"
 
 	"github.com/gossh/gossh/config"
+	"github.com/gossh/gossh/roster"
 )
+
+// theCommandLine is the source of a file that is no value of an option.
+const theCommandLine = "the command line"
 
 // ownFile returns the roster file that was named for the only roster there is: with
 // several, it is that of the flat one.
@@ -31,6 +35,22 @@ func (a *app) withRosterFile(c *config.Config, args *config.Args) (*config.Confi
 		return c, nil
 	default:
 		abs, err := filepath.Abs(name)
-		return c.With(key, abs, "the command line"), err
+		return c.With(key, abs, theCommandLine), err
+	}
+}
+
+// rosterLookup is lookup for rosters. The file that the command line names for the
+// only one stands in for what the configuration has it read.
+func rosterLookup(c *config.Config) roster.Lookup {
+	get, source := lookup(c), c.Get("roster_file").Source
+	if len(c.List("roster")) != 1 || source != "--roster-file" && source != theCommandLine {
+		return get
+	}
+	return func(key string) (roster.Value, bool) {
+		switch key {
+		case "gossh:ansible_inventory", "gossh:exec_command", "gossh:terraform_state":
+			return roster.Value{}, false
+		}
+		return get(key)
 	}
 }

@@ -27,6 +27,9 @@ type Options struct {
 	// File is the path of the inventory: a file in INI or YAML, an executable, or a
 	// directory of these.
 	File string `opts:"roster_file"`
+	// Inventory stands in for File, "" does not: roster_file may be that of another
+	// roster.
+	Inventory string `opts:"gossh:ansible_inventory"`
 	// VaultPasswordFiles hold passwords of vaults, or are executables that print
 	// one. Each is tried. Ansible's form label@path is accepted.
 	VaultPasswordFiles []string `opts:"gossh:ansible_vault_password_files"`
@@ -75,6 +78,9 @@ const (
 func New(o Options) *Provider {
 	if o.Check == nil {
 		o.Check = ownership.Check
+	}
+	if o.Inventory != "" {
+		o.File = o.Inventory
 	}
 	if o.ScriptTimeout <= 0 {
 		o.ScriptTimeout = time.Minute
