@@ -260,6 +260,40 @@ func (s *several) Needs() Need {
 	return n
 }
 
+// Login implements Login: the first part that has the ID says who logs in.
+func (s *several) Login(id ID) string {
+	for _, m := range s.parts {
+		if in, err := m.Match(&Target{ID: id}, nil); !in || err != nil {
+			continue
+		}
+		if l, ok := m.(Login); ok {
+			if user := l.Login(id); user != "" {
+				return user
+			}
+		}
+		l, _ := m.(Literals)
+		if user := userIn(l, id); user != "" {
+			return user
+		}
+	}
+	return ""
+}
+
+// userIn returns the user of the literal that names id.
+func userIn(l Literals, id ID) string {
+	if l == nil {
+		return ""
+	}
+	for _, text := range l.Literals() {
+		if n, err := ParseName(text); err == nil && text != string(id) && n.Host == string(id) {
+			return n.User
+		}
+	}
+	return ""
+}
+
+var _ Login = (*several)(nil)
+
 type negated struct{ m Matcher }
 
 // Match implements Matcher.

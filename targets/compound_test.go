@@ -290,3 +290,29 @@ func FuzzCompound(f *testing.F) {
 		}
 	})
 }
+
+// TestCompoundLogin has that a user who is named in a compound expression logs in.
+func TestCompoundLogin(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"bob@web1 or web2":            "bob",
+		"web2 or L@web3,bob@web1":     "bob",
+		"bob@web* and G@os:x":         "bob",
+		"eve@db* or ( bob@web? )":     "bob",
+		"web1 or web2":                "",
+		"eve@web2 or web*":            "",
+		"N@ops and not db1":           "ops",
+		"web1 or not eve@web*":        "",
+		"web2,bob@web1:22 and web[1]": "bob",
+	} {
+		m, err := targets.CompileWith(targets.Expr{Kind: targets.Compound, Text: text}, targets.Options{
+			Nodegroups: map[string]any{"ops": "ops@web1 or db1"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.(targets.Login).Login("web1"); got != want {
+			t.Errorf("%s: got the user %q, want %q", text, got, want)
+		}
+	}
+}
