@@ -71,16 +71,15 @@ func writePEM(kind string, der []byte) string {
 	return e.String()
 }
 
-// source returns the text that an argument of the call is, or that of the file that it
-// names.
-func source(c *modules.Call, arg string) (string, error) {
-	text := c.Text(arg)
+// source returns a text that is PEM, or that of the file that it names; what says what it
+// is, for people.
+func source(c *modules.Call, text, what string) (string, error) {
 	if strings.Contains(text, "-----BEGIN ") {
 		return text, nil
 	}
 	data, err := os.ReadFile(c.Host.Path(text))
 	if err != nil {
-		return "", modules.Errorf("reading %s: %v", arg, err)
+		return "", modules.Errorf("reading %s: %v", what, err)
 	}
 	return string(data), nil
 }
@@ -89,7 +88,7 @@ func source(c *modules.Call, arg string) (string, error) {
 // PEM itself, and its whole kind; kind is what that ends with. A file without PEM is DER.
 // The passphrase is for what is encrypted.
 func load(c *modules.Call, arg, kind, passphrase string) (der []byte, found string, err error) {
-	text, err := source(c, arg)
+	text, err := source(c, c.Text(arg), arg)
 	if err != nil {
 		return nil, "", err
 	}

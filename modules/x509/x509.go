@@ -15,7 +15,7 @@ import (
 func Functions() []modules.Function {
 	return modules.Table("x509", table, map[string]modules.Func{
 		"read_certificate": readCertificate, "read_certificates": readCertificates, "read_csr": readCSR, "get_public_key": getPublicKey,
-		"get_private_key_size": getPrivateKeySize, "get_pem_entry": getPEMEntry, "get_pem_entries": getPEMEntries, "read_crl": readCRL,
+		"get_private_key_size": getPrivateKeySize, "get_pem_entry": getPEMEntry, "get_pem_entries": getPEMEntries, "read_crl": readCRL, "get_signing_policy": getSigningPolicy, "write_pem": writePEMFile,
 		"verify_crl": verifyCRL, "verify_signature": verifySignature, "verify_private_key": verifyPrivateKey, "expires": expires, "expired": expired, "will_expire": willExpire,
 	})
 }
@@ -80,6 +80,21 @@ Return the first entry of PEM of each file that a pattern fits.
 - glob_path: text: the pattern
 = a mapping by file
 $ '/etc/pki/*.crt'
+
+write_pem(text, path, overwrite=True, pem_type=None) !
+Write an entry of PEM to a file, with the line ends that it must have. A new file can be read by its owner alone.
+- text: text: PEM, or a file of it
+- path: text: the file to write
+- overwrite: bool: else a certificate leaves the private key and the DH parameters that the file has
+- pem_type: text: the type of the entry, such as CERTIFICATE; default: the first, whatever it is
+= a sentence
+$ "-----BEGIN CERTIFICATE-----MIIGMzCCBBugA..." path=/etc/pki/mycert.crt
+
+get_signing_policy(signing_policy_name)
+Return a policy of x509_signing_policies in the pillar or the minion options, with the text of its certificate and without its private key.
+- signing_policy_name: text: its name
+= a mapping, or a sentence
+$ www
 
 get_public_key(key, passphrase=None)
 Return the public key of a certificate, a request or a key.
@@ -159,7 +174,7 @@ func each(c *modules.Call, f func(*modules.Call) (any, error)) (any, error) {
 }
 
 func getPEMEntry(_ context.Context, c *modules.Call) (any, error) {
-	text, err := source(c, "text")
+	text, err := source(c, c.Text("text"), "text")
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +183,7 @@ func getPEMEntry(_ context.Context, c *modules.Call) (any, error) {
 
 func getPEMEntries(_ context.Context, c *modules.Call) (any, error) {
 	return each(c, func(one *modules.Call) (any, error) {
-		text, err := source(one, "certificate")
+		text, err := source(one, one.Text("certificate"), "certificate")
 		if err != nil {
 			return nil, err
 		}
