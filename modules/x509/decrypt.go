@@ -67,6 +67,10 @@ const (
 	prfs    = "1.2.840.113549.2.7=sha1 1.2.840.113549.2.8=sha224 1.2.840.113549.2.9=sha256 1.2.840.113549.2.10=sha384 1.2.840.113549.2.11=sha512"
 )
 
+// maxRounds bounds the work that a key may ask for: it takes a second or two. openssl
+// writes 2048, and a million is the most that is advised.
+const maxRounds = 2_000_000
+
 // openPKCS8 undoes PBES2 with PBKDF2 and AES, which openssl has used for keys of PKCS #8
 // since 1.1.
 func openPKCS8(der []byte, passphrase string) ([]byte, error) {
@@ -91,7 +95,7 @@ func openPKCS8(der []byte, passphrase string) ([]byte, error) {
 	}
 	size := map[string]int{"16": 16, "24": 24, "32": 32}[known(with[0].oid(), ciphers)]
 	p := kdf[1].items()
-	if !fits(p, tagBytes, tagInt) || size == 0 || p[1].small() < 1 {
+	if !fits(p, tagBytes, tagInt) || size == 0 || p[1].small() < 1 || p[1].small() > maxRounds {
 		return nil, bad
 	}
 	d := digestOf("sha1")

@@ -142,10 +142,11 @@ func ecPrivate(algorithm value, l []value) *private {
 		}
 	}
 	out.bits = keySize(algorithm, nil)
-	if a := algorithm.items(); out.public == nil && out.bits > 0 && fits(a, tagOID, tagOID) {
+	// A number of any size would take any time.
+	if a := algorithm.items(); out.public == nil && out.bits > 0 && fits(a, tagOID, tagOID) && len(l[1].body) <= (out.bits+7)/8 {
 		c := curveOf(a[1].oid())
 		size := (c.p.BitLen() + 7) / 8
-		if at := c.times(new(big.Int).SetBytes(l[1].body), c.g); at.x != nil && len(l[1].body) <= size {
+		if at := c.times(new(big.Int).SetBytes(l[1].body), c.g); at.x != nil {
 			key := append([]byte{4}, at.x.FillBytes(make([]byte, size))...)
 			out.public = spki(algorithm, append(key, at.y.FillBytes(make([]byte, size))...))
 		}

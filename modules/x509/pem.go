@@ -31,13 +31,15 @@ func entries(text string) iter.Seq[entry] {
 			}
 			rest = after
 			e := entry{kind: kind}
+			var data strings.Builder
 			for line := range strings.Lines(body) {
 				if line = strings.TrimSpace(line); strings.Contains(line, ":") {
 					e.headers += line + "\n"
 				} else {
-					e.body += strings.Join(strings.Fields(line), "")
+					data.WriteString(strings.Join(strings.Fields(line), ""))
 				}
 			}
+			e.body = data.String()
 			if !yield(e) {
 				return
 			}

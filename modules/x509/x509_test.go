@@ -1,6 +1,8 @@
 package x509_test
 
 import (
+	"bytes"
+	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -169,6 +171,29 @@ func TestReading(t *testing.T) {
 		{Name: "broken", Fun: "x509.read_certificate", Args: []any{block("CERTIFICATE", []byte{0x30, 0x03, 1})}, Err: "this is no certificate"},
 		{Name: "no key", Fun: "x509.get_private_key_size", Args: []any{block("PRIVATE KEY", []byte{0x30, 0})}, Err: "this is no private key"},
 	})
+}
+
+// TestHugeNumber has a key of SEC 1 on P-256, whose number would take minutes.
+func TestHugeNumber(t *testing.T) {
+	t.Parallel()
+	const size = 1 << 20
+	der := append([]byte{0x30, 0x83, 0x10, 0, 20, 2, 1, 1, 4, 0x83, 0x10, 0, 0}, bytes.Repeat([]byte{0xff}, size)...)
+	der = append(der, 0xa0, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7)
+	h := moduletest.NewHost(t)
+	h.Functions = x509.Functions
+	done := make(chan error, 1)
+	go func() {
+		_, err := h.Call(context.Background(), "x509.get_public_key", []any{block("EC PRIVATE KEY", der)}, nil) //nolint:usetesting // it may outlive the test
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err == nil || !strings.Contains(err.Error(), "the public key is not in this private key") {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("it does not end")
+	}
 }
 
 // TestAuthorities reads the certificates of the machine, and compares what crypto/x509
