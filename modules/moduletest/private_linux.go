@@ -23,11 +23,9 @@ const privately = "GOSSH_TEST_PRIVATE"
 func Private(t *testing.T, dirs []string, f func()) {
 	t.Helper()
 	if os.Getenv(privately) == t.Name() {
-		testlock.Accounts(t, func() {
-			if err := replace(t.TempDir(), dirs); err != nil {
-				t.Fatal(err)
-			}
-		})
+		if err := replace(t, dirs); err != nil {
+			t.Fatal(err)
+		}
 		f()
 		return
 	}
@@ -66,14 +64,23 @@ func apart(t *testing.T, need string, namespaces uintptr) {
 }
 
 // replace mounts copies of dirs over them.
-func replace(tmp string, dirs []string) error {
+func replace(t *testing.T, dirs []string) error {
 	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		return err
 	}
+	tmp := t.TempDir()
 	var errs []error
 	for _, d := range dirs {
 		copied := filepath.Join(tmp, strings.ReplaceAll(d, "/", "_"))
-		if out, err := exec.Command("cp", "-a", d, copied).CombinedOutput(); err != nil {
+		var out []byte
+		var err error
+		run := func() { out, err = exec.CommandContext(t.Context(), "cp", "-a", d, copied).CombinedOutput() }
+		if d == "/etc" {
+			testlock.Accounts(t, run)
+		} else {
+			run() // it may be large, such as /home, and others wait for the lock
+		}
+		if err != nil {
 			errs = append(errs, errors.New(string(out)), err)
 			continue
 		}
