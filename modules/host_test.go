@@ -18,20 +18,24 @@ func TestVirtual(t *testing.T) {
 	functions := modules.Virtual("pkg", []modules.Function{{Name: "pkg.install"}, {Name: "pkg.hold"}}, func() []modules.Provider {
 		return []modules.Provider{dialect("apt", "Debian", "install", "hold"), dialect("apk", "Alpine", "install")}
 	})
-	for _, c := range []struct{ os, provider, fun, want string }{
-		{"Debian", "", "pkg.hold", "apt"},
-		{"Alpine", "", "pkg.install", "apk"},
-		{"Alpine", "", "pkg.hold", "pkg.hold is not available with apk"},
-		{"Plan9", "", "pkg.install", "'pkg' is not available: none of apt, apk fits this host (os Plan9, os_family ); the option providers may name one"},
-		{"Plan9", "apkpkg", "pkg.install", "apk"},
-		{"Debian", "brew", "pkg.install", "there is no provider brew of pkg: there is apt, apk"},
+	for _, c := range []struct {
+		os        string
+		providers any
+		fun, want string
+	}{
+		{"Debian", nil, "pkg.hold", "apt"},
+		{"Alpine", nil, "pkg.install", "apk"},
+		{"Alpine", ordered.Of("service", "systemd"), "pkg.install", "apk"},
+		{"Alpine", nil, "pkg.hold", "pkg.hold is not available with apk"},
+		{"Plan9", nil, "pkg.install", "'pkg' is not available: none of apt, apk fits this host (os Plan9, os_family ); the option providers may name one"},
+		{"Plan9", ordered.Of("pkg", "apkpkg"), "pkg.install", "apk"},
+		{"Debian", ordered.Of("pkg", "brew"), "pkg.install", "there is no provider brew of pkg: there is apt, apk"},
+		{"Debian", []any{"apkpkg"}, "pkg.install", "the option providers has to be a mapping of modules to providers, as {pkg: apt}"},
 	} {
 		h := moduletest.NewHost(t)
 		h.Grains = moduletest.Grains{"os": c.os}
 		h.Functions = func() []modules.Function { return functions }
-		if c.provider != "" {
-			h.Opts.Set("providers", ordered.Of("pkg", c.provider))
-		}
+		h.Opts.Set("providers", c.providers)
 		got, err := h.Call(t.Context(), c.fun, nil, nil)
 		if err != nil {
 			got = err.Error()

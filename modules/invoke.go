@@ -69,8 +69,12 @@ func Virtual(module string, functions []Function, providers func() []Provider) [
 // choose returns the provider of a virtual module.
 func choose(ctx context.Context, h *Host, module string, providers []Provider) (*Provider, error) {
 	wanted := ""
-	if m, ok := h.Opts.Value("providers").(*ordered.Map); ok {
-		wanted = Text(m.Value(module))
+	switch v := h.Opts.Value("providers").(type) {
+	case nil:
+	case *ordered.Map:
+		wanted = Text(v.Value(module))
+	default:
+		return nil, Errorf("the option providers has to be a mapping of modules to providers, as {%s: %s}", module, providers[0].Names[0])
 	}
 	known := ""
 	for i, p := range providers {
