@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -145,6 +146,12 @@ func TestSave(t *testing.T) {
 	}
 	if _, err := h.Read("/etc/dir"); err == nil {
 		t.Error("a directory can be read")
+	}
+	if runtime.GOOS == "linux" {
+		h.Root = "/sys" // nobody can make files there
+		if err := h.Save("/x", nil, 0o600); err == nil || !strings.HasPrefix(err.Error(), "writing /x: user ") {
+			t.Errorf("got %v, want that the user may not", err)
+		}
 	}
 }
 

@@ -29,10 +29,15 @@ func (h *Host) Save(name string, data []byte, mode fs.FileMode) error {
 			err = os.WriteFile(path, data, mode)
 		}
 	}
-	if err != nil {
-		return Errorf("writing %s: %v", name, err)
+	switch in := errors.Unwrap(err); {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrPermission):
+		return Errorf("writing %s: user %d may not: it may need sudo: True in the roster", name, os.Geteuid())
+	case in != nil: // the name of the file is told here
+		err = in
 	}
-	return nil
+	return Errorf("writing %s: %v", name, err)
 }
 
 // Read returns the content of the file at the absolute path name, "" if there is no
