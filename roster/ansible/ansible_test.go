@@ -81,6 +81,9 @@ func failure(t testing.TB, o Options) error {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
+	rostertest.RunPipe(t, func(file string) roster.Provider {
+		return New(Options{File: file, Check: func(string) error { return nil }})
+	})
 	rostertest.Run(t, []targets.ID{"first", "web1", "web2"}, func(t testing.TB) roster.Provider {
 		return New(Options{File: inventoryFile(t, "first ansible_user=u\n[web]\nweb[1:2] a=b\nfirst ansible_port=22\n")})
 	})
@@ -382,46 +385,5 @@ func BenchmarkResolve10000(b *testing.B) {
 		if err != nil || m.Len() != 10000 {
 			b.Fatal(err)
 		}
-	}
-}
-
-// TestPasswordTemplate has no text of a password in what is wrong with its template.
-// TestTemplateWithoutEnd: an executable may print loops in loops.
-func TestTemplateWithoutEnd(t *testing.T) {
-	t.Parallel()
-	loop := strings.Repeat("{% for i in range(100000) %}", 4) + strings.Repeat("{% endfor %}", 4)
-	o := Options{File: inventoryFile(t, "[web]\nw1\nw2\n[web:vars]\nansible_host="+loop+"\n"), ScriptTimeout: 200 * time.Millisecond, Check: anyone}
-	n := 0
-	for e, err := range New(o).Entries(t.Context(), roster.Query{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		host, _ := e.Attrs.Get("host")
-		why, _ := host.V.(error)
-		if n++; why == nil || !strings.Contains(why.Error(), "the templates of the inventory take more than 200ms") {
-			t.Errorf("%s: got %v", e.ID, host.V)
-		}
-	}
-	if n != 2 {
-		t.Errorf("got %d hosts, want 2", n)
-	}
-}
-
-func TestPasswordTemplate(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "hosts")
-	text := "a ansible_password=\"{{ 'canary' | nope }}\"\nb ansible_user=\"{{ 'shown' | nope }}\"\n"
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	m, err := (&roster.Set{Providers: []roster.Provider{New(Options{File: file})}}).Resolve(t.Context(), targets.Expr{Text: "*"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := m.Get("a").Err; !errors.Is(err, errHidden) || strings.Contains(err.Error(), "canary") {
-		t.Errorf("got %v, want %v", err, errHidden)
-	}
-	if err := m.Get("b").Err; err == nil || !strings.Contains(err.Error(), "nope") {
-		t.Errorf("got %v, want the filter named", err)
 	}
 }

@@ -32,6 +32,9 @@ func file(t testing.TB, text string) string {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
+	rostertest.RunPipe(t, func(file string) roster.Provider {
+		return flat.New(flat.Options{File: file, Check: func(string) error { return nil }})
+	})
 	rostertest.Run(t, []targets.ID{"web2", "web1", "3"}, func(t testing.TB) roster.Provider {
 		return flat.New(flat.Options{File: file(t, "web2: 10.0.0.2\nweb1: {host: a, user: b}\n3:\n")})
 	})

@@ -83,6 +83,13 @@ func lines(t testing.TB, p roster.Provider) []string {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
+	rostertest.RunPipe(t, func(file string) roster.Provider {
+		p, err := terraform.New(terraform.Options{File: file, Check: func(string) error { return nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	})
 	rostertest.Run(t, []targets.ID{"salt1", "salt2"}, func(t testing.TB) roster.Provider {
 		return withoutPriv(t)
 	})
