@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gossh/gossh/fault"
@@ -77,6 +78,10 @@ func (r *resolution) adHoc() error {
 			continue
 		}
 		if n.err != nil {
+			var broken *fault.Error
+			if flag := r.forgotten(n); flag != "" && errors.As(n.err, &broken) {
+				return broken.WithHint("did you forget " + flag + "?")
+			}
 			return n.err
 		}
 		id, err := targets.ParseID(n.Host)
@@ -87,6 +92,9 @@ func (r *resolution) adHoc() error {
 			return twice(string(id), other.text, n.text)
 		}
 		made[id] = n
+		if flag := r.forgotten(n); flag != "" {
+			r.set.warn("%s is taken for the user %s on the host %s; did you forget %s?", n.text, n.User, n.Host, flag)
+		}
 		if hint := r.meant(n, "; did you mean ", "?"); hint != "" && n.User == "" {
 			r.set.warn("%s is in no roster and taken for an address%s", n.text, hint)
 		}
@@ -100,6 +108,21 @@ func (r *resolution) adHoc() error {
 		r.set.warn("%d more names are those of no target", unknown-maxReported)
 	}
 	return nil
+}
+
+// forgotten returns the flag without which a name is no matcher: G@os:Debian and
+// os:Debian are hosts unless something says otherwise.
+func (r *resolution) forgotten(n *name) string {
+	if r.expr.Kind != "" && r.expr.Kind != targets.Glob {
+		return ""
+	}
+	switch letter, rest, ok := strings.Cut(n.text, "@"); {
+	case ok && len(letter) == 1 && rest != "" && targets.Engine(letter[0]) != "":
+		return "-C"
+	case !ok && n.err != nil && strings.Count(n.text, ":") == 1:
+		return "-G"
+	}
+	return ""
 }
 
 // canBeHost reports whether a name looks like a host and not like an ID. Where

@@ -111,6 +111,30 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
+// TestForgottenFlags has expressions of other kinds as names.
+func TestForgottenFlags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ kind, expr, warning, hint string }{
+		{"", "os:Debian", "", "did you forget -G?"},
+		{"", "G@os:Debian", "", "did you forget -C?"},
+		{"", "G@site", "G@site is taken for the user G on the host site; did you forget -C?", ""},
+		{"", "X@site", "", ""},
+		{"", "host:22", "", ""},
+		{"", "me@host:ssh", "", ""},
+		{targets.List, "os:Debian", "", ""},
+	} {
+		var warnings []string
+		s := &roster.Set{Providers: []roster.Provider{static{}}, Warn: func(msg string) { warnings = append(warnings, msg) }}
+		_, err := s.Resolve(t.Context(), targets.Expr{Kind: c.kind, Text: c.expr})
+		if got := fault.HintOf(err); got != c.hint {
+			t.Errorf("%s: got the hint %q (%v), want %q", c.expr, got, err, c.hint)
+		}
+		if got := strings.Join(warnings, "\n"); got != c.warning {
+			t.Errorf("%s: got the warning %q, want %q", c.expr, got, c.warning)
+		}
+	}
+}
+
 // TestManyUnknownNames reports some names that are nowhere, and how many there are.
 // Each of them with something similar to it would take minutes.
 func TestManyUnknownNames(t *testing.T) {

@@ -13,6 +13,10 @@ var engines = map[byte]string{
 	'S': IPCIDR, 'E': PCRE, 'R': Range,
 }
 
+// Engine returns the kind of expression that a letter before the @ of a compound
+// expression's words stands for, or "" if it stands for none.
+func Engine(letter byte) string { return engines[letter] }
+
 // maxNesting bounds the brackets and nots of a compound expression.
 const maxNesting = 200
 
