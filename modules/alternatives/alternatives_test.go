@@ -71,7 +71,7 @@ func TestRealAlternatives(t *testing.T) {
 	if _, err := exec.LookPath("update-alternatives"); err != nil {
 		testneed.Skip(t, "alternatives", "update-alternatives is not installed")
 	}
-	moduletest.Private(t, []string{"/etc/alternatives", "/var/lib/dpkg/alternatives", "/var/log"}, func() {
+	moduletest.Private(t, []string{"/etc/alternatives", "/var/lib/dpkg/alternatives"}, []string{"/var/log"}, func() {
 		h := moduletest.NewHost(t)
 		h.Functions = alternatives.Functions
 		one, link := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "link")

@@ -68,7 +68,7 @@ func TestChroot(t *testing.T) {
 // TestChrootReal runs a command in the programs of this machine, and leaves another
 // one running there, which must be ended.
 func TestChrootReal(t *testing.T) {
-	moduletest.Private(t, nil, func() {
+	moduletest.Private(t, nil, nil, func() {
 		root := moduletest.Tree(t, map[string]string{
 			"usr/": "", "dev/": "", "proc/": "", "sys/": "",
 			"bin": "-> usr/bin", "lib": "-> usr/lib", "lib64": "-> usr/lib64",

@@ -142,7 +142,7 @@ func TestRealCrontab(t *testing.T) {
 	if _, err := exec.LookPath("crontab"); err != nil {
 		testneed.Skip(t, "cron", "crontab is not installed")
 	}
-	moduletest.Private(t, []string{"/etc", "/var/spool"}, func() {
+	moduletest.Private(t, []string{"/etc", "/var/spool/cron"}, nil, func() {
 		h := moduletest.NewHost(t)
 		h.Functions = cron.Functions
 		call := func(fun string, args ...any) string {

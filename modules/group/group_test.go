@@ -95,7 +95,7 @@ func TestChanging(t *testing.T) {
 // files.
 func TestRealGroups(t *testing.T) {
 	t.Parallel()
-	moduletest.Private(t, []string{"/etc"}, func() {
+	moduletest.Private(t, []string{"/etc"}, nil, func() {
 		h := moduletest.NewHost(t)
 		h.Functions = group.Functions
 		for _, c := range []struct {

@@ -16,14 +16,16 @@ import (
 // privately is set, to the name of a test, in the process that runs it in private.
 const privately = "GOSSH_TEST_PRIVATE"
 
-// Private calls f in a process of its own that has copies of these directories, so
-// that real programs may change them: those of the machine stay as they are. It is
-// called once, at the top level of a test. The test is skipped, as testneed.Skip
-// does for the need "mount", where not even root can mount.
-func Private(t *testing.T, dirs []string, f func()) {
+// Private calls f in a process of its own that has copies of some directories, and
+// empty ones in the place of others, so that real programs may change them: those of
+// the machine stay as they are. What is copied must not change meanwhile, but for /etc,
+// which is copied while no other test makes accounts. It is called once, at the top
+// level of a test. The test is skipped, as testneed.Skip does for the need "mount",
+// where not even root can mount.
+func Private(t *testing.T, copies, empty []string, f func()) {
 	t.Helper()
 	if os.Getenv(privately) == t.Name() {
-		if err := replace(t, dirs); err != nil {
+		if err := replace(t, copies, empty); err != nil {
 			t.Fatal(err)
 		}
 		f()
@@ -63,14 +65,15 @@ func apart(t *testing.T, need string, namespaces uintptr) {
 	}
 }
 
-// replace mounts copies of dirs over them.
-func replace(t *testing.T, dirs []string) error {
+// replace mounts copies of directories and empty ones over them.
+func replace(t *testing.T, copies, empty []string) error {
 	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		return err
 	}
 	tmp := t.TempDir()
+	over := func(d, from string) error { return syscall.Mount(from, d, "", syscall.MS_BIND, "") }
 	var errs []error
-	for _, d := range dirs {
+	for _, d := range copies {
 		copied := filepath.Join(tmp, strings.ReplaceAll(d, "/", "_"))
 		var out []byte
 		var err error
@@ -78,13 +81,16 @@ func replace(t *testing.T, dirs []string) error {
 		if d == "/etc" {
 			testlock.Accounts(t, run)
 		} else {
-			run() // it may be large, such as /home, and others wait for the lock
+			run()
 		}
 		if err != nil {
-			errs = append(errs, errors.New(string(out)), err)
-			continue
+			return errors.Join(errors.New(string(out)), err)
 		}
-		errs = append(errs, syscall.Mount(copied, d, "", syscall.MS_BIND, ""))
+		errs = append(errs, over(d, copied))
+	}
+	for _, d := range empty {
+		fresh := filepath.Join(tmp, strings.ReplaceAll(d, "/", "_"))
+		errs = append(errs, os.Mkdir(fresh, 0o755), over(d, fresh))
 	}
 	return errors.Join(errs...)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Private skips the test: only Linux has mounts of one process.
-func Private(t *testing.T, _ []string, _ func()) {
+func Private(t *testing.T, _, _ []string, _ func()) {
 	t.Helper()
 	testneed.Skip(t, "mount", "this is not Linux")
 }

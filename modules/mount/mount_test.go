@@ -152,7 +152,7 @@ func TestFstab(t *testing.T) {
 // TestRealMount mounts in a process that has mounts of its own.
 func TestRealMount(t *testing.T) {
 	t.Parallel()
-	moduletest.Private(t, []string{"/etc"}, func() {
+	moduletest.Private(t, []string{"/etc"}, nil, func() {
 		h := moduletest.NewHost(t)
 		h.Functions = mount.Functions
 		dir := t.TempDir() + "/a place"

@@ -155,7 +155,7 @@ func TestRealScripts(t *testing.T) {
 			testneed.Skip(t, "sysvinit", p+" is not installed")
 		}
 	}
-	moduletest.Private(t, []string{"/etc"}, func() {
+	moduletest.Private(t, []string{"/etc"}, nil, func() {
 		if err := os.WriteFile("/etc/init.d/gossh-test", []byte(realScript), 0o755); err != nil {
 			t.Fatal(err)
 		}

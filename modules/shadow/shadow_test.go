@@ -106,7 +106,7 @@ func TestChanging(t *testing.T) {
 // of its files.
 func TestRealPasswords(t *testing.T) {
 	t.Parallel()
-	moduletest.Private(t, []string{"/etc"}, func() {
+	moduletest.Private(t, []string{"/etc"}, nil, func() {
 		h := moduletest.NewHost(t)
 		h.Functions = shadow.Functions
 		for _, c := range []struct {

@@ -82,7 +82,7 @@ func TestChanging(t *testing.T) {
 // TestRealRules changes a copy of ufw's rules; the firewall stays off.
 func TestRealRules(t *testing.T) {
 	testneed.Program(t, "ufw", "ufw")
-	moduletest.Private(t, []string{"/etc", "/run"}, func() {
+	moduletest.Private(t, []string{"/etc"}, []string{"/run"}, func() {
 		h := moduletest.NewHost(t)
 		h.Functions = ufw.Functions
 		h.Env = append(os.Environ(), "PATH=/usr/sbin:/usr/bin:/sbin:/bin")

@@ -146,7 +146,7 @@ func TestBusyBox(t *testing.T) {
 // files.
 func TestRealUsers(t *testing.T) {
 	t.Parallel()
-	moduletest.Private(t, []string{"/etc", "/home", "/var/mail"}, func() { realUsers(t) })
+	moduletest.Private(t, []string{"/etc"}, []string{"/home", "/var/mail"}, func() { realUsers(t) })
 }
 
 func realUsers(t *testing.T) {
