@@ -155,26 +155,28 @@ func (j *job) argv() ([]string, error) {
 	for i, w := range list {
 		words[i] = modules.Text(w)
 	}
+	switch {
+	case isList:
+	case j.shell:
+		words = []string{modules.Text(j.cmd)}
+	default:
+		var err error
+		if words, err = shellquote.Split(modules.Text(j.cmd)); err != nil {
+			return nil, modules.Errorf("Unable to run command '%s': %v", j.text(), err)
+		}
+	}
+	if len(words) == 0 {
+		return nil, modules.Errorf("Unable to run an empty command")
+	}
 	if !j.shell {
-		if !isList {
-			var err error
-			if words, err = shellquote.Split(modules.Text(j.cmd)); err != nil {
-				return nil, modules.Errorf("Unable to run command '%s': %v", j.text(), err)
-			}
-		}
-		if len(words) == 0 {
-			return nil, modules.Errorf("Unable to run an empty command")
-		}
 		return words, nil
 	}
-	sh := shellOf(j.c)
+	argv := shellFor(j.c, words[0])
+	sh := argv[0]
 	if _, err := j.c.Host.Runner.Look(sh, j.c.Host.Env); err != nil || !strings.Contains(sh, "/") {
 		return nil, modules.Errorf("The shell %s is not available", sh)
 	}
-	if !isList {
-		words = []string{modules.Text(j.cmd)}
-	}
-	return slices.Concat([]string{sh, "-c"}, words), nil
+	return slices.Concat(argv, words), nil
 }
 
 // text returns the command as it is shown.

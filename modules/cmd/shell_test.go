@@ -17,11 +17,41 @@ func TestDefaultShell(t *testing.T) {
 	t.Parallel()
 	for shell, want := range map[string]string{
 		"/bin/bash": "yes", "/bin/sh": "no", "": "no", "bash": "no",
-		"/usr/sbin/nologin": "no", "/bin/false": "no", "/bin/none": "no",
+		"/usr/sbin/nologin": "no", "/bin/false": "no", "/bin/none": "no", "/bin/csh": "no", "/usr/bin/fish": "no",
 	} {
 		set := func(h *modules.Host) { h.Env = []string{"PATH=/usr/bin:/bin", "SHELL=" + shell} }
 		moduletest.Run(t, cmd.Functions(), set, []moduletest.Case{{
 			Name: "with " + shell, Fun: "cmd.run", Args: []any{"echo ${BASH_VERSION:+yes} | grep . || echo no"}, Want: want,
+		}})
+	}
+}
+
+// TestPlainWords looks at which shell runs a text.
+func TestPlainWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ text, shell, want string }{
+		{"uptime", "", "/bin/sh -c"},
+		{"/bin/df -h --total / a=b,c", "", "/bin/sh -c"},
+		{"uptime; id", "", "/bin/bash --norc -c"},
+		{"uptime >x", "", "/bin/bash --norc -c"},
+		{"df *", "", "/bin/bash --norc -c"},
+		{"df ~", "", "/bin/bash --norc -c"},
+		{"A=b uptime", "", "/bin/bash --norc -c"},
+		{"echo -e a", "", "/bin/bash --norc -c"},
+		{"source x", "", "/bin/bash --norc -c"},
+		{"nowhere", "", "/bin/bash --norc -c"},
+		{" uptime", "", "/bin/bash --norc -c"},
+		{"", "", "/bin/bash --norc -c"},
+		{"uptime", "/bin/bash", "/bin/bash --norc -c"},
+		{"uptime", "/bin/sh", "/bin/sh -c"},
+	} {
+		set := func(h *modules.Host) {
+			h.Env = []string{"SHELL=/bin/bash"}
+			h.Runner = moduletest.Fake(t, []string{"uptime", "/bin/df", "df", "echo", "/bin/sh", "/bin/bash"},
+				moduletest.Program{Line: c.want + " " + c.text, Stdout: "ran"})
+		}
+		moduletest.Run(t, cmd.Functions(), set, []moduletest.Case{{
+			Name: c.text, Fun: "cmd.shell", Args: []any{c.text}, Kwargs: ordered.Of("shell", c.shell), Want: "ran",
 		}})
 	}
 }

@@ -18,7 +18,7 @@ const table = `
 - stdin: any: text to read; \n in it is a new line
 - runas: text: the user to run as; this needs root
 - group: text: the group to run as; this needs root
-- shell: text: the shell; default: that of SHELL, which a login sets, or /bin/sh
+- shell: text: the shell; default: that of the login (SHELL) if it is sh, bash, dash, ksh or zsh, else /bin/sh
 - python_shell: bool: False: no shell, the words are the arguments
 - env: any: variables as a mapping, or a list of mappings or of KEY=value
 - clean_env: bool: only the variables of env
