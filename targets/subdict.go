@@ -125,9 +125,11 @@ func needName(n Need) string {
 // find tries every place to cut text into a path and a pattern.
 func (s *subdict) find(tree any, text string) (bool, error) {
 	parts := strings.Split(text, s.delim)
-	if m, ok := mapping(tree); ok && parts[0] == "*" && len(parts) > 1 {
-		if hit, err := s.within(m, text); hit || err != nil {
-			return hit, err
+	if parts[0] == "*" && len(parts) > 1 {
+		if m, ok := mapping(tree); ok {
+			if hit, err := s.within(m, text); hit || err != nil {
+				return hit, err
+			}
 		}
 	}
 	for i := 1; i < len(parts); i++ {
