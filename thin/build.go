@@ -29,8 +29,8 @@ func BuildEnv(p Platform) []string {
 
 // Finish makes a thin in file, as BuildArgs had it built, an eighth smaller: lines and
 // arguments are taken out of what it prints when it fails itself, names and offsets
-// stay. Thins of macOS stay as they are, since the linker has signed them. It returns
-// pclntab.ErrFormat, and leaves the thin as it was, if Go writes its tables otherwise
+// stay. Thins of macOS stay as they are: they are no ELF files, and those for arm64 are
+// signed by the linker. It returns pclntab.ErrFormat, and leaves the thin as it was, if Go writes its tables otherwise
 // than it used to.
 func Finish(p Platform, file string) error {
 	if p.OS == "darwin" {
